@@ -1,0 +1,130 @@
+//! Hint files: `layers/<module>/<register>.demo.toml`.
+
+use super::place::Place;
+use super::value::Recipe;
+use crate::catalog::Catalog;
+use crate::load::{self, Mistake};
+use crate::register::{Field, Required};
+use crate::text::Ident;
+use serde::Deserialize;
+use serde_json::{Map, Value as Json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Most features of one fill.
+pub const MAX_COUNT: usize = 200_000;
+
+/// Why the demonstration data cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// A hint file cannot be read.
+    #[error("{0}")]
+    Hint(Mistake),
+    /// A hint names a register or a field that does not exist.
+    #[error("the demo hints of {place} name `{name}`, which does not exist")]
+    Unknown {
+        /// Register or fill.
+        place: String,
+        /// What was named.
+        name: String,
+    },
+    /// Hints stand on each other in a circle.
+    #[error("the demo hints of {0} need each other; let one of them refer to nothing")]
+    Circle(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    crs: i32,
+    fill: Vec<Fill>,
+}
+
+/// The hints of one register.
+#[derive(Debug, Clone)]
+pub struct Hints {
+    /// The register.
+    pub register: Ident,
+    /// EPSG code of all coordinates; a metric CRS.
+    pub crs: i32,
+    /// What is made, in order.
+    pub fills: Vec<Fill>,
+}
+
+/// Features of one make.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fill {
+    /// Name; another name gives other random numbers.
+    pub name: String,
+    /// The geometry that `place` makes; the primary one when absent.
+    #[serde(default)]
+    pub geometry: Option<Ident>,
+    /// How many at most; as many as there are places or rows when absent.
+    #[serde(default)]
+    pub count: Option<usize>,
+    /// Where they are; nowhere when absent.
+    #[serde(default)]
+    pub place: Option<Place>,
+    /// How fields get their values.
+    #[serde(default)]
+    pub values: BTreeMap<Ident, Recipe>,
+    /// Values of the first, second … feature, before `values`.
+    #[serde(default)]
+    pub rows: Vec<Map<String, Json>>,
+}
+
+impl Fill {
+    /// True when a field gets a value here.
+    #[must_use]
+    pub fn mentions(&self, field: &Field) -> bool {
+        let named = self.values.contains_key(&field.name) || self.rows.iter().any(|row| row.contains_key(field.name.as_str()));
+        named || (field.required != Required::Never && field.role.is_none())
+    }
+
+    fn needs(&self) -> impl Iterator<Item = &Ident> {
+        self.values.values().flat_map(Recipe::needs).chain(self.place.iter().flat_map(Place::needs))
+    }
+}
+
+/// Reads the hint files of all registers that have one.
+///
+/// # Errors
+/// The first mistake, with file and line.
+pub fn load(folder: &Path, catalog: &Catalog) -> Result<Vec<Hints>, DemoError> {
+    let mut hints = Vec::new();
+    for register in catalog.registers.values() {
+        let module = catalog.module_of(register).map_or("", |module| module.id.as_str());
+        let file = folder.join(module).join(format!("{}.demo.toml", register.id));
+        if file.is_file() {
+            let (read, source) = load::parse::<File>(&file).map_err(DemoError::Hint)?;
+            for fill in &read.fill {
+                let named = fill.values.keys().map(Ident::as_str).chain(fill.rows.iter().flat_map(|row| row.keys().map(String::as_str)));
+                if let Some(name) = named.into_iter().find(|name| !register.field(name).is_some_and(Field::is_receivable)) {
+                    let message = format!("`{name}` is not a field of `{}` that can be given", register.id);
+                    return Err(DemoError::Hint(source.mistake(&[name], message, "name a field that is neither computed nor issued")));
+                }
+            }
+            hints.push(Hints { register: register.id.clone(), crs: read.crs, fills: read.fill });
+        }
+    }
+    Ok(hints)
+}
+
+/// The hints in an order in which each stands after those it needs.
+pub fn in_order(hints: &[Hints]) -> Result<Vec<&Hints>, DemoError> {
+    let mut waiting: Vec<&Hints> = hints.iter().collect();
+    let mut ordered: Vec<&Hints> = Vec::new();
+    while !waiting.is_empty() {
+        let names: BTreeSet<&Ident> = waiting.iter().map(|hints| &hints.register).collect();
+        let ready = |hints: &&Hints| {
+            hints.fills.iter().flat_map(Fill::needs).all(|need| *need == hints.register || !names.contains(need))
+        };
+        let Some(next) = waiting.iter().position(ready) else {
+            let names: Vec<&str> = waiting.iter().map(|hints| hints.register.as_str()).collect();
+            return Err(DemoError::Circle(names.join(", ")));
+        };
+        ordered.push(waiting.remove(next));
+    }
+    Ok(ordered)
+}

@@ -1,0 +1,240 @@
+//! MapLibre style layers of a register and the legend made from the same classes.
+
+use crate::catalog::Catalog;
+use crate::derive::tiles::layer_name;
+use crate::expr::Clock;
+use crate::policy::Scope;
+use crate::register::{GeometryField, Style, StyleKind};
+use crate::template::{self, Piece};
+use crate::text::{Lang, Text};
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
+/// Colour of what declares none.
+const DEFAULT_COLOUR: &str = "#4a6fa5";
+/// Font of labels, served by the program itself.
+const LABEL_FONT: &str = "Noto Sans Regular";
+
+/// One line of the legend.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LegendItem {
+    /// What it means.
+    pub label: Text,
+    /// `fill`, `line` or `point`.
+    pub kind: &'static str,
+    /// Colour.
+    pub color: String,
+    /// Outline colour.
+    pub outline: Option<String>,
+    /// Line width in pixels at the last zoom.
+    pub width: Option<f64>,
+    /// Dash pattern in line widths.
+    pub dash: Option<Vec<f64>>,
+    /// Circle radius in pixels at the last zoom.
+    pub radius: Option<f64>,
+    /// First zoom it is drawn at.
+    pub min_zoom: u8,
+    /// Last zoom it is drawn at.
+    pub max_zoom: u8,
+    /// The code it stands for.
+    pub class: Option<String>,
+}
+
+/// The MapLibre layers of a scope, bottom first; `source` is the id of the tile source in the style.
+#[must_use]
+pub fn layers(scope: &Scope, source: &str, lang: Lang, clock: Clock) -> Vec<Json> {
+    scope
+        .register()
+        .styles
+        .iter()
+        .enumerate()
+        .filter_map(|(index, style)| layer(scope, style, index, source, lang, clock))
+        .collect()
+}
+
+fn geometry_of<'a>(scope: &Scope<'a>, style: &Style) -> Option<&'a GeometryField> {
+    match &style.geometry {
+        Some(name) => scope.geometries().find(|geometry| geometry.name == *name),
+        None => scope.register().geometry().filter(|primary| scope.geometries().any(|geometry| geometry.name == primary.name)),
+    }
+}
+
+/// A style that needs a field the scope hides is left out rather than drawn wrongly.
+fn is_drawable(scope: &Scope, style: &Style) -> bool {
+    let conditions = style.when.iter().flat_map(|condition| condition.fields());
+    let named = style.by.iter().chain(&style.height).chain(conditions);
+    let carried = |name: &str| scope.field(name).is_some_and(|field| field.tile_from.is_some());
+    let labels = style.text.iter().flat_map(|text| template::parse(&text.uk).unwrap_or_default());
+    let labels: Vec<Piece> = labels.collect();
+    named.into_iter().all(|name| carried(name.as_str())) && template::fields(&labels).into_iter().all(carried)
+}
+
+fn layer(scope: &Scope, style: &Style, index: usize, source: &str, lang: Lang, clock: Clock) -> Option<Json> {
+    let geometry = geometry_of(scope, style)?;
+    if !is_drawable(scope, style) {
+        return None;
+    }
+    let register = scope.register();
+    let (kind, paint, layout) = look(scope, style, lang);
+    let mut layer = json!({
+        "id": format!("{}.{index}", register.id),
+        "type": kind,
+        "source": source,
+        "source-layer": layer_name(scope, geometry),
+        "minzoom": style.zoom[0].max(geometry.tile_from),
+        "maxzoom": style.zoom[1],
+        "metadata": { "misto:register": register.id },
+        "paint": paint,
+        "layout": layout,
+    });
+    if let Some(condition) = &style.when {
+        layer["filter"] = condition.maplibre(clock);
+    }
+    Some(layer)
+}
+
+fn look(scope: &Scope, style: &Style, lang: Lang) -> (&'static str, Json, Json) {
+    let colour = colour(style);
+    let opacity = style.opacity.unwrap_or(1.0);
+    match style.kind {
+        StyleKind::Fill => {
+            let mut paint = json!({ "fill-color": colour, "fill-opacity": opacity });
+            if let Some(outline) = &style.outline {
+                paint["fill-outline-color"] = json!(outline);
+            }
+            ("fill", paint, json!({}))
+        }
+        StyleKind::Line => {
+            let mut paint = json!({ "line-color": colour, "line-opacity": opacity, "line-width": by_zoom(style, [1.0, 3.0]) });
+            if !style.dash.is_empty() {
+                paint["line-dasharray"] = json!(style.dash);
+            }
+            ("line", paint, json!({ "line-cap": "round", "line-join": "round" }))
+        }
+        StyleKind::Circle => {
+            let outline = style.outline.as_deref().unwrap_or("#ffffff");
+            let paint = json!({
+                "circle-color": colour, "circle-opacity": opacity, "circle-radius": by_zoom(style, [2.0, 6.0]),
+                "circle-stroke-color": outline, "circle-stroke-width": 1,
+            });
+            ("circle", paint, json!({}))
+        }
+        StyleKind::Icon => ("symbol", json!({ "icon-opacity": opacity }), json!({ "icon-image": style.icon, "icon-size": 1 })),
+        StyleKind::Label => label(scope, style, &colour, lang),
+        StyleKind::Extrusion => {
+            let height = style.height.as_ref().map_or(json!(3), |field| json!(["coalesce", ["get", field.as_str()], 3]));
+            ("fill-extrusion", json!({ "fill-extrusion-color": colour, "fill-extrusion-height": height, "fill-extrusion-opacity": opacity }), json!({ "visibility": "none" }))
+        }
+    }
+}
+
+fn label(scope: &Scope, style: &Style, colour: &Json, lang: Lang) -> (&'static str, Json, Json) {
+    let line = geometry_of(scope, style).is_some_and(|geometry| geometry.kind == crate::register::GeometryType::MultiLineString);
+    let paint = json!({
+        "text-color": colour,
+        "text-halo-color": style.outline.as_deref().unwrap_or("#ffffff"),
+        "text-halo-width": 1.4,
+    });
+    let layout = json!({
+        "text-field": style.text.as_ref().map(|text| text_field(text.get(lang))),
+        "text-font": [LABEL_FONT],
+        "text-size": style.size.unwrap_or(12.0),
+        "symbol-placement": if line { "line" } else { "point" },
+        "text-max-width": 8,
+    });
+    ("symbol", paint, layout)
+}
+
+/// A label template as a `concat`; an optional part is empty when a field in it is.
+fn text_field(text: &str) -> Json {
+    let pieces = template::parse(text).unwrap_or_default();
+    Json::Array(std::iter::once(json!("concat")).chain(pieces.iter().map(piece)).collect())
+}
+
+fn piece(piece: &Piece) -> Json {
+    match piece {
+        Piece::Fixed(text) => json!(text),
+        Piece::Field(name) => json!(["to-string", ["coalesce", ["get", name], ""]]),
+        Piece::Optional(inner) => {
+            let mut all = vec![json!("all")];
+            all.extend(template::fields(inner).into_iter().map(|name| json!(["has", name])));
+            let shown: Vec<Json> = std::iter::once(json!("concat")).chain(inner.iter().map(self::piece)).collect();
+            json!(["case", all, shown, ""])
+        }
+    }
+}
+
+fn colour(style: &Style) -> Json {
+    let plain = style.color.as_deref().unwrap_or(DEFAULT_COLOUR);
+    match &style.by {
+        Some(by) if !style.classes.is_empty() => {
+            let mut expression = vec![json!("match"), json!(["get", by.as_str()])];
+            for (code, colour) in &style.classes {
+                expression.extend([json!(code), json!(colour)]);
+            }
+            expression.push(json!(plain));
+            Json::Array(expression)
+        }
+        _ => json!(plain),
+    }
+}
+
+fn by_zoom(style: &Style, default: [f64; 2]) -> Json {
+    let [first, last] = style.width.unwrap_or(default);
+    json!(["interpolate", ["linear"], ["zoom"], style.zoom[0], first, style.zoom[1].max(style.zoom[0] + 1), last])
+}
+
+/// The legend of a scope: one line a class, or one a style without classes; labels draw no line.
+#[must_use]
+pub fn legend(catalog: &Catalog, scope: &Scope) -> Vec<LegendItem> {
+    let mut items: Vec<LegendItem> = Vec::new();
+    for style in scope.register().styles.iter().filter(|style| style.kind != StyleKind::Label && style.kind != StyleKind::Extrusion) {
+        if geometry_of(scope, style).is_none() || !is_drawable(scope, style) {
+            continue;
+        }
+        for item in legend_of(catalog, scope, style) {
+            let known = items.iter().any(|have| have.class == item.class && have.label == item.label && have.kind == item.kind);
+            if !known {
+                items.push(item);
+            }
+        }
+    }
+    items
+}
+
+fn legend_of(catalog: &Catalog, scope: &Scope, style: &Style) -> Vec<LegendItem> {
+    let plain = style.color.clone().unwrap_or_else(|| DEFAULT_COLOUR.to_owned());
+    let list = style.by.as_ref().and_then(|by| scope.field(by.as_str())).and_then(|field| field.codes.clone());
+    match list.filter(|_| !style.classes.is_empty()).and_then(|list| catalog.codes.get(&list)) {
+        Some(list) => list
+            .items
+            .iter()
+            .filter_map(|item| {
+                let colour = style.classes.get(&item.code)?;
+                Some(item_of(style, item.label.clone(), colour.clone(), Some(item.code.clone())))
+            })
+            .collect(),
+        None => vec![item_of(style, scope.register().title.clone(), plain, None)],
+    }
+}
+
+fn item_of(style: &Style, label: Text, color: String, class: Option<String>) -> LegendItem {
+    let kind = match style.kind {
+        StyleKind::Fill | StyleKind::Extrusion => "fill",
+        StyleKind::Line => "line",
+        StyleKind::Circle | StyleKind::Icon | StyleKind::Label => "point",
+    };
+    let width = style.width.map(|[_, last]| last);
+    LegendItem {
+        label,
+        kind,
+        color,
+        outline: style.outline.clone(),
+        width: width.filter(|_| kind == "line"),
+        dash: (!style.dash.is_empty()).then(|| style.dash.clone()),
+        radius: width.filter(|_| kind == "point"),
+        min_zoom: style.zoom[0],
+        max_zoom: style.zoom[1],
+        class,
+    }
+}

@@ -1,0 +1,55 @@
+//! What a tile carries of a register at each zoom, and the TileJSON description of a tile set.
+
+use crate::policy::Scope;
+use crate::register::{Field, FieldType, GeometryField};
+use serde_json::{Map, Value as Json, json};
+
+/// The fields of a scope that tiles carry at a zoom; never records or free JSON.
+pub fn fields<'a>(scope: &Scope<'a>, zoom: u8) -> Vec<&'a Field> {
+    scope.fields().filter(|field| is_carried(field) && field.tile_from.is_some_and(|from| from <= zoom)).collect()
+}
+
+fn is_carried(field: &Field) -> bool {
+    !field.list && !matches!(field.kind, FieldType::Json | FieldType::Records)
+}
+
+/// The name of a tile layer: the collection id of the geometry.
+#[must_use]
+pub fn layer_name(scope: &Scope, geometry: &GeometryField) -> String {
+    let register = scope.register();
+    match register.geometry() {
+        Some(primary) if primary.name == geometry.name => register.id.to_string(),
+        _ => format!("{}.{}", register.id, geometry.name),
+    }
+}
+
+/// The `vector_layers` of TileJSON 3.0 for the scopes of a tile set.
+#[must_use]
+pub fn vector_layers(scopes: &[Scope], max_zoom: u8) -> Vec<Json> {
+    scopes
+        .iter()
+        .flat_map(|scope| scope.geometries().map(move |geometry| vector_layer(scope, geometry, max_zoom)))
+        .collect()
+}
+
+fn vector_layer(scope: &Scope, geometry: &GeometryField, max_zoom: u8) -> Json {
+    let fields: Map<String, Json> = fields(scope, max_zoom)
+        .into_iter()
+        .map(|field| (field.name.to_string(), json!(kind(field))))
+        .collect();
+    json!({
+        "id": layer_name(scope, geometry),
+        "description": scope.register().title.uk,
+        "minzoom": geometry.tile_from.min(max_zoom),
+        "maxzoom": max_zoom,
+        "fields": fields,
+    })
+}
+
+const fn kind(field: &Field) -> &'static str {
+    match field.kind {
+        FieldType::Int | FieldType::Ref | FieldType::Decimal | FieldType::Money => "Number",
+        FieldType::Bool => "Boolean",
+        _ => "String",
+    }
+}

@@ -1,0 +1,28 @@
+//! One register file in, everything else derived from it by pure functions.
+//!
+//! Nothing here opens a socket, a database or a thread; `load` alone reads files.
+
+pub mod cast;
+pub mod catalog;
+pub mod check;
+pub mod city;
+pub mod derive;
+pub mod crs;
+pub mod expr;
+pub mod feature;
+pub mod geometry;
+pub mod load;
+pub mod mapping;
+pub mod measure;
+pub mod policy;
+pub mod primitive;
+pub mod reason;
+pub mod record;
+pub mod register;
+pub mod rules;
+pub mod template;
+pub mod text;
+pub mod translit;
+pub mod validity;
+pub mod value;
+pub mod wkb;

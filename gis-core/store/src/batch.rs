@@ -1,0 +1,420 @@
+//! Changes on their way to a commit: rows of the stage tables, written with COPY, checked as a set.
+//!
+//! A batch owns one connection and, on it, a session lock named after the batch. When the process dies the lock goes
+//! with the connection, and [`sweep`] removes the rows.
+
+use crate::db::Store;
+use crate::error::{Rejection, StoreError};
+use crate::sql::checks::{BatchCheck, batch_checks};
+use crate::sql::columns::data_columns;
+use crate::sql::{changes, stage};
+use gis_core::feature::Content;
+use gis_core::geometry::Geometry;
+use gis_core::reason::Reason;
+use gis_core::register::{GeometryType, Register};
+use gis_core::text::Ident;
+use gis_core::validity::interior_point;
+use gis_core::value::Value;
+use gis_core::wkb::{Column, encode_hex_ewkb};
+use sqlx::pool::PoolConnection;
+use sqlx::{AssertSqlSafe, Postgres, Row};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Staged text is sent to the database in pieces of about this size, bytes.
+const FLUSH_BYTES: usize = 4 * 1024 * 1024;
+/// Most failing rows a check reports at once; the rest stay counted by running it again.
+const MAX_FAILURES: i64 = 200_000;
+
+/// What a change does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    /// A new feature.
+    Create,
+    /// New content for a feature at a version.
+    Update {
+        /// The feature.
+        fid: i64,
+        /// The version it was read at.
+        version: i32,
+    },
+    /// The feature ends.
+    Delete {
+        /// The feature.
+        fid: i64,
+        /// The version it was read at.
+        version: i32,
+    },
+}
+
+impl Operation {
+    const fn code(self) -> char {
+        match self {
+            Self::Create => 'c',
+            Self::Update { .. } => 'u',
+            Self::Delete { .. } => 'd',
+        }
+    }
+}
+
+/// A batch of changes to be committed together.
+pub struct Batch {
+    /// Its id in the stage tables.
+    pub id: Uuid,
+    connection: Option<PoolConnection<Postgres>>,
+    store: Store,
+    /// Registers in it.
+    registers: Vec<Ident>,
+    buffers: BTreeMap<(Ident, bool), String>,
+    srid: i32,
+}
+
+impl Batch {
+    /// Opens a batch.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn open(store: &Store) -> Result<Self, StoreError> {
+        let id = Uuid::now_v7();
+        let mut connection = store.writer().acquire().await?;
+        sqlx::query("SELECT pg_advisory_lock(hashtextextended($1::text, 0))").bind(id.to_string()).execute(&mut *connection).await?;
+        Ok(Self {
+            id,
+            connection: Some(connection),
+            store: store.clone(),
+            registers: Vec::new(),
+            buffers: BTreeMap::new(),
+            srid: store.city().storage_epsg,
+        })
+    }
+
+    /// The store it belongs to.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The registers that have rows in it.
+    #[must_use]
+    pub fn registers(&self) -> &[Ident] {
+        &self.registers
+    }
+
+    pub(crate) fn connection(&mut self) -> Result<&mut PoolConnection<Postgres>, StoreError> {
+        self.connection.as_mut().ok_or_else(|| StoreError::Corrupt("the batch is closed".to_owned()))
+    }
+
+    /// Adds a change. `row` counts from 1 and names the change in reasons.
+    ///
+    /// # Errors
+    /// See [`StoreError`]; a geometry that does not fit its column is `Corrupt`: the rules refuse it before.
+    pub async fn add(&mut self, register: &Register, row: i64, operation: Operation, content: &Content, incomplete: &[String]) -> Result<(), StoreError> {
+        if !self.registers.contains(&register.id) {
+            self.registers.push(register.id.clone());
+            let names: Vec<String> = self.registers.iter().map(ToString::to_string).collect();
+            let id = self.id;
+            sqlx::query("INSERT INTO misto.batch (id, registers) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING")
+                .bind(id)
+                .bind(names)
+                .execute(&mut **self.connection()?)
+                .await?;
+        }
+        let line = Line { batch: self.id, row, operation, incomplete, srid: self.srid };
+        let key = (register.id.clone(), operation == Operation::Create);
+        let buffer = self.buffers.entry(key.clone()).or_default();
+        line.write(register, content, buffer).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        if buffer.len() >= FLUSH_BYTES {
+            self.flush(register, key.1).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends what is buffered.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn flush_all(&mut self) -> Result<(), StoreError> {
+        let waiting: Vec<(Ident, bool)> = self.buffers.keys().cloned().collect();
+        let store = self.store.clone();
+        for (id, creates) in waiting {
+            if let Some(register) = store.catalog().register(id.as_str()) {
+                self.flush(register, creates).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn flush(&mut self, register: &Register, creates: bool) -> Result<(), StoreError> {
+        let Some(text) = self.buffers.get_mut(&(register.id.clone(), creates)).map(std::mem::take) else { return Ok(()) };
+        if text.is_empty() {
+            return Ok(());
+        }
+        let fid = if creates { "" } else { "fid, " };
+        let columns = data_columns(register).join(", ");
+        let statement = format!(
+            "COPY {} (batch, row_no, op, expected, {fid}incomplete, on_surface, {columns}) FROM STDIN",
+            stage(&register.id)
+        );
+        let mut copy = self.connection()?.copy_in_raw(&statement).await?;
+        copy.send(text.into_bytes()).await?;
+        copy.finish().await?;
+        Ok(())
+    }
+
+    /// Turns creations whose business key is known into updates; `fed` says for each data column whether the file
+    /// feeds it: the others keep what they hold.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn take_known(&mut self, register: &Register, key: &[Ident], fed: &[bool]) -> Result<(), StoreError> {
+        if key.is_empty() {
+            return Ok(());
+        }
+        let statement = changes::take_known(register, key, fed);
+        self.run(statement).await
+    }
+
+    /// Computes what depends on other registers, such as the district a feature lies in.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn compute(&mut self) -> Result<(), StoreError> {
+        self.flush_all().await?;
+        for id in self.registers.clone() {
+            let statements = self.store.changes(&id).map(|sql| sql.compute.clone()).unwrap_or_default();
+            for statement in statements {
+                self.run(statement).await?;
+            }
+            self.run(format!("ANALYZE {}", stage(&id))).await.ok();
+        }
+        Ok(())
+    }
+
+    /// Checks the batch against the other features: uniqueness and references.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn check(&mut self, register: &Register) -> Result<Vec<Rejection>, StoreError> {
+        let mut failures: BTreeMap<i64, Vec<Reason>> = BTreeMap::new();
+        let id = self.id;
+        for check in batch_checks(register) {
+            let statement = format!("{} LIMIT {MAX_FAILURES}", check.sql);
+            let rows = sqlx::query(AssertSqlSafe(statement)).bind(id).fetch_all(&mut **self.connection()?).await?;
+            for row in rows {
+                let value: Option<String> = row.try_get(1)?;
+                failures.entry(row.try_get(0)?).or_default().push(reason(register, &check, value.as_deref()));
+            }
+        }
+        Ok(failures.into_iter().map(|(row, reasons)| Rejection { row, reasons }).collect())
+    }
+
+    /// Takes rejected rows out of the batch.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn remove(&mut self, register: &Register, rows: &[i64]) -> Result<(), StoreError> {
+        let statement = format!("DELETE FROM {} WHERE batch = $1 AND row_no = ANY ($2)", stage(&register.id));
+        let id = self.id;
+        sqlx::query(AssertSqlSafe(statement)).bind(id).bind(rows.to_vec()).execute(&mut **self.connection()?).await?;
+        Ok(())
+    }
+
+    async fn run(&mut self, statement: String) -> Result<(), StoreError> {
+        let id = self.id;
+        let takes_batch = statement.contains("$1");
+        let mut query = sqlx::query(AssertSqlSafe(statement));
+        if takes_batch {
+            query = query.bind(id);
+        }
+        query.execute(&mut **self.connection()?).await?;
+        Ok(())
+    }
+
+    /// Removes the staged rows and gives the connection back.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn close(mut self) -> Result<(), StoreError> {
+        for register in self.registers.clone() {
+            self.run(format!("DELETE FROM {} WHERE batch = $1", stage(&register))).await?;
+        }
+        self.run("DELETE FROM misto.batch WHERE id = $1".to_owned()).await?;
+        let id = self.id.to_string();
+        sqlx::query("SELECT pg_advisory_unlock(hashtextextended($1::text, 0))").bind(id).execute(&mut **self.connection()?).await?;
+        self.connection = None;
+        Ok(())
+    }
+}
+
+impl Drop for Batch {
+    /// A batch that was not closed takes its connection with it, so that the lock is free and the rows are swept.
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.as_mut() {
+            connection.close_on_drop();
+        }
+    }
+}
+
+/// Removes the rows of batches whose process is gone.
+///
+/// # Errors
+/// See [`StoreError`].
+pub async fn sweep(store: &Store) -> Result<u64, StoreError> {
+    let mut connection = store.writer().acquire().await?;
+    let known = sqlx::query("SELECT id, registers FROM misto.batch").fetch_all(&mut *connection).await?;
+    let mut swept = 0;
+    for row in known {
+        let (id, registers): (Uuid, Vec<String>) = (row.try_get(0)?, row.try_get(1)?);
+        let key = id.to_string();
+        let free: bool = sqlx::query("SELECT pg_try_advisory_lock(hashtextextended($1::text, 0))")
+            .bind(&key)
+            .fetch_one(&mut *connection)
+            .await?
+            .try_get(0)?;
+        if !free {
+            continue;
+        }
+        for name in registers.iter().filter_map(|name| Ident::new(name).ok()).filter(|name| store.catalog().registers.contains_key(name)) {
+            let statement = format!("DELETE FROM {} WHERE batch = $1", stage(&name));
+            sqlx::query(AssertSqlSafe(statement)).bind(id).execute(&mut *connection).await?;
+        }
+        sqlx::query("DELETE FROM misto.batch WHERE id = $1").bind(id).execute(&mut *connection).await?;
+        sqlx::query("UPDATE misto.import SET state = 'failed', ended_at = clock_timestamp(), message = 'the process ended' WHERE id = $1 AND state IN ('running', 'checked')")
+            .bind(id)
+            .execute(&mut *connection)
+            .await?;
+        sqlx::query("SELECT pg_advisory_unlock(hashtextextended($1::text, 0))").bind(&key).execute(&mut *connection).await?;
+        swept += 1;
+    }
+    Ok(swept)
+}
+
+fn reason(register: &Register, check: &BatchCheck, value: Option<&str>) -> Reason {
+    let (uk, en) = match check.code {
+        "unique" => ("таке значення вже має інший об'єкт", "another feature has this value already"),
+        "unique_in_file" => ("значення повторюється у цій самій поставці", "the value stands twice in this delivery"),
+        _ => ("об'єкта, на який посилаються, немає", "the feature referred to does not exist"),
+    };
+    let declared = register.unique.iter().find(|unique| unique.fields == check.fields);
+    let field = check.fields.first().and_then(|name| register.field(name.as_str()));
+    let made = match (declared, field) {
+        (Some(unique), _) => Reason::at(check.fields[0].as_str(), check.code, Default::default(), unique.text.clone()),
+        (None, Some(field)) => Reason::of(field, check.code, uk, en),
+        (None, None) => Reason::at("", check.code, Default::default(), gis_core::text::Text::new(uk, en)),
+    };
+    match value {
+        Some(value) => made.with(value),
+        None => made,
+    }
+}
+
+struct Line<'a> {
+    batch: Uuid,
+    row: i64,
+    operation: Operation,
+    incomplete: &'a [String],
+    srid: i32,
+}
+
+impl Line<'_> {
+    fn write(&self, register: &Register, content: &Content, out: &mut String) -> Result<(), gis_core::wkb::WkbError> {
+        use std::fmt::Write as _;
+        let _ = write!(out, "{}\t{}\t{}\t", self.batch, self.row, self.operation.code());
+        match self.operation {
+            Operation::Create => out.push_str("\\N\t"),
+            Operation::Update { fid, version } | Operation::Delete { fid, version } => {
+                let _ = write!(out, "{version}\t{fid}\t");
+            }
+        }
+        array(self.incomplete.iter().map(String::as_str), out);
+        out.push('\t');
+        self.point(content.geometries.iter().flatten().next(), out)?;
+        for value in &content.values {
+            out.push('\t');
+            field(value, out);
+        }
+        for (geometry, declared) in content.geometries.iter().zip(&register.geometries) {
+            out.push('\t');
+            match geometry {
+                None => out.push_str("\\N"),
+                Some(geometry) => encode_hex_ewkb(geometry, Column { kind: declared.kind, has_z: declared.z, srid: self.srid }, out)?,
+            }
+        }
+        out.push('\n');
+        Ok(())
+    }
+
+    fn point(&self, geometry: Option<&Geometry>, out: &mut String) -> Result<(), gis_core::wkb::WkbError> {
+        let Some(geometry) = geometry else {
+            out.push_str("\\N");
+            return Ok(());
+        };
+        let inside = interior_point(geometry);
+        let column = Column { kind: GeometryType::Point, has_z: false, srid: self.srid };
+        encode_hex_ewkb(&Geometry::point(inside.x, inside.y), column, out)
+    }
+}
+
+fn field(value: &Value, out: &mut String) {
+    use std::fmt::Write as _;
+    match value {
+        Value::Null => out.push_str("\\N"),
+        Value::Bool(value) => out.push(if *value { 't' } else { 'f' }),
+        Value::Int(value) => drop(write!(out, "{value}")),
+        Value::Decimal(value) => drop(write!(out, "{value}")),
+        Value::Text(text) => escaped(text, out),
+        Value::Date(day) => drop(write!(out, "{day}")),
+        Value::Datetime(instant) => drop(write!(out, "{}", instant.to_rfc3339())),
+        Value::Uuid(id) => drop(write!(out, "{id}")),
+        Value::Json(json) => escaped(&json.to_string(), out),
+        Value::List(values) => {
+            let plain: Vec<String> = values.iter().map(spelled).collect();
+            array(plain.iter().map(String::as_str), out);
+        }
+    }
+}
+
+fn spelled(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Datetime(instant) => instant.to_rfc3339(),
+        other => other.to_json().to_string().trim_matches('"').to_owned(),
+    }
+}
+
+/// An array literal, then escaped for COPY.
+fn array<'a>(items: impl Iterator<Item = &'a str>, out: &mut String) {
+    let quoted: Vec<String> = items.map(|item| format!("\"{}\"", item.replace('\\', "\\\\").replace('"', "\\\""))).collect();
+    escaped(&format!("{{{}}}", quoted.join(",")), out);
+}
+
+fn escaped(text: &str, out: &mut String) {
+    if !text.contains(['\\', '\t', '\n', '\r']) {
+        out.push_str(text);
+        return;
+    }
+    for c in text.chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '\t' => out.push_str("\\t"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            other => out.push(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_text_stays_one_field_of_one_row() {
+        let mut out = String::new();
+        field(&Value::Text("a\tb\nc\\N".into()), &mut out);
+        assert_eq!(out, "a\\tb\\nc\\\\N");
+        let mut list = String::new();
+        field(&Value::List(vec![Value::Text("a\"b\\,{".into())]), &mut list);
+        assert_eq!(list, "{\"a\\\\\"b\\\\\\\\,{\"}");
+    }
+}

@@ -1,0 +1,355 @@
+//! The one way to write: a changeset, its batch, one transaction.
+//!
+//! Everything slow (reading, rules, staging, spatial computation) is done before. In the transaction the current rows
+//! are locked in order of fid, their versions compared, rectangles closed and written, audit and search renewed; last,
+//! under one advisory lock, the change gets its place in the order that readers follow.
+
+use crate::batch::{Batch, Operation};
+use crate::db::Store;
+use crate::error::{Conflict, Rejection, StoreError};
+use crate::sql::changes::{ChangeSql, expire};
+use crate::sql::search::{dependents, renew};
+use crate::sql::{quoted, stage, table};
+use chrono::{DateTime, NaiveDate, Utc};
+use gis_core::feature::Content;
+use gis_core::policy::Actor;
+use gis_core::register::{Register, Role};
+use gis_core::rules::Rulebook;
+use gis_core::text::Ident;
+use gis_core::value::Value;
+use sqlx::{AssertSqlSafe, PgConnection, Row};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Key of the lock under which sequence numbers are given.
+const SEQUENCE_LOCK: i64 = 0x6d69_7374_6f01;
+/// The channel that wakes followers of the change sequence; the table is the truth.
+pub const CHANNEL: &str = "misto_change";
+/// Most changes of one changeset.
+pub const MAX_CHANGES: usize = 100_000;
+
+/// Who changes what, why, on which ground.
+#[derive(Debug, Clone)]
+pub struct Changeset {
+    /// Who.
+    pub actor: Actor,
+    /// Why, in words.
+    pub reason: String,
+    /// The document it rests on.
+    pub source_document: Option<String>,
+    /// The same key with the same content is the same changeset, however often it is sent.
+    pub idempotency_key: Uuid,
+    /// A digest of the content, to tell a repetition from a mistake.
+    pub content_hash: Vec<u8>,
+}
+
+/// One change of a feature.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The register.
+    pub register: Ident,
+    /// What is done.
+    pub operation: Operation,
+    /// The new content; ignored by a deletion.
+    pub content: Content,
+}
+
+/// What a register got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// New features.
+    pub created: i64,
+    /// Changed features.
+    pub updated: i64,
+    /// Ended features.
+    pub deleted: i64,
+}
+
+/// An acknowledged changeset.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Committed {
+    /// Its id.
+    pub changeset: i64,
+    /// Its place in the order of changes.
+    pub seq: i64,
+    /// When readers could first see it.
+    pub committed_at: DateTime<Utc>,
+    /// What each register got; empty for a repetition.
+    pub counts: BTreeMap<Ident, Counts>,
+    /// True when the key was known and nothing was done again.
+    pub repeated: bool,
+}
+
+impl Store {
+    /// Judges changes by the rules of their registers and commits them. `None` when they change nothing.
+    ///
+    /// # Errors
+    /// `Rejected` with all reasons of all changes, `Conflict` with the features changed meanwhile, or see [`StoreError`].
+    pub async fn commit(&self, changeset: &Changeset, changes: Vec<Change>) -> Result<Option<Committed>, StoreError> {
+        let mut batch = Batch::open(self).await?;
+        self.stage(&mut batch, changes).await?;
+        let done = commit_batch(&mut batch, changeset).await?;
+        batch.close().await?;
+        Ok(done)
+    }
+
+    async fn stage(&self, batch: &mut Batch, changes: Vec<Change>) -> Result<(), StoreError> {
+        let mut rejected = Vec::new();
+        for (at, mut change) in changes.into_iter().enumerate().take(MAX_CHANGES + 1) {
+            let row = i64::try_from(at).unwrap_or(i64::MAX).saturating_add(1);
+            if at == MAX_CHANGES {
+                return Err(StoreError::Rejected(vec![too_many(row)]));
+            }
+            let Some(register) = self.catalog().register(change.register.as_str()) else { continue };
+            let mut incomplete = Vec::new();
+            if !matches!(change.operation, Operation::Delete { .. }) {
+                let rules = Rulebook::new(self.catalog(), register, self.city(), self.clock());
+                rules.complete(&mut change.content);
+                identify(register, &mut change.content);
+                let verdict = rules.judge(&change.content);
+                if !verdict.accepted() {
+                    rejected.push(Rejection { row, reasons: verdict.reasons });
+                    continue;
+                }
+                incomplete = verdict.incomplete;
+            }
+            batch.add(register, row, change.operation, &change.content, &incomplete).await?;
+        }
+        batch.compute().await?;
+        for id in batch.registers().to_vec() {
+            if let Some(register) = self.catalog().register(id.as_str()) {
+                rejected.extend(batch.check(register).await?);
+            }
+        }
+        if rejected.is_empty() { Ok(()) } else { Err(StoreError::Rejected(rejected)) }
+    }
+
+    /// Moves features whose last valid day is over out of the current tables, as a changeset of the system.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn close_expired(&self) -> Result<i64, StoreError> {
+        let today = self.clock().today;
+        let mut transaction = self.writer().begin().await?;
+        let changeset = Changeset {
+            actor: Actor::system("calendar"),
+            reason: format!("valid_to before {today}"),
+            source_document: None,
+            idempotency_key: Uuid::new_v4(),
+            content_hash: Vec::new(),
+        };
+        let Opened::New(id) = open(&mut transaction, &changeset).await? else { return Ok(0) };
+        let mut total = 0;
+        for register in self.catalog().by_dependency().into_iter().rev() {
+            total += close_expired_of(&mut transaction, register, id, today).await?;
+        }
+        if total > 0 {
+            number(&mut transaction, id).await?;
+            transaction.commit().await?;
+        }
+        Ok(total)
+    }
+}
+
+async fn close_expired_of(connection: &mut PgConnection, register: &Register, changeset: i64, today: NaiveDate) -> Result<i64, StoreError> {
+    let Some(last) = register.role(Role::ValidTo) else { return Ok(0) };
+    let mark = format!(
+        "INSERT INTO misto.audit (changeset, register, fid, op, version) SELECT $1, '{}', fid, 'x', version FROM {} WHERE {} < $2",
+        register.id,
+        table(&register.id),
+        quoted(&last.name)
+    );
+    let marked = sqlx::query(AssertSqlSafe(mark)).bind(changeset).bind(today).execute(&mut *connection).await?.rows_affected();
+    if marked == 0 {
+        return Ok(0);
+    }
+    for (_, table) in crate::sql::search::AUDIENCES {
+        let forget = format!(
+            "DELETE FROM {table} WHERE register = $2 AND fid IN (SELECT fid FROM misto.audit WHERE changeset = $1 AND register = $2)"
+        );
+        sqlx::query(AssertSqlSafe(forget)).bind(changeset).bind(register.id.to_string()).execute(&mut *connection).await?;
+    }
+    run(connection, &expire(register, "$2::bigint IS NOT NULL"), (Uuid::nil(), changeset, today)).await?;
+    let count = i64::try_from(marked).unwrap_or(i64::MAX);
+    sqlx::query("INSERT INTO misto.change (changeset, register, created, updated, deleted) VALUES ($1, $2, 0, 0, $3)")
+        .bind(changeset)
+        .bind(register.id.to_string())
+        .bind(count)
+        .execute(&mut *connection)
+        .await?;
+    Ok(count)
+}
+
+/// Gives a new feature its exchange id.
+pub fn identify(register: &Register, content: &mut Content) {
+    if let Some(at) = register.fields.iter().position(|field| field.role == Some(Role::ExchangeId))
+        && content.values[at].is_null()
+    {
+        content.values[at] = Value::Uuid(Uuid::now_v7());
+    }
+}
+
+fn too_many(row: i64) -> Rejection {
+    let text = gis_core::text::Text::new(format!("понад {MAX_CHANGES} змін"), format!("more than {MAX_CHANGES} changes"));
+    Rejection { row, reasons: vec![gis_core::reason::Reason::at("", "too_many", Default::default(), text)] }
+}
+
+/// Commits a staged batch in one transaction. `None` when it changes nothing.
+///
+/// # Errors
+/// `Conflict`, `KeyReused`, or see [`StoreError`]; then nothing is written.
+pub async fn commit_batch(batch: &mut Batch, changeset: &Changeset) -> Result<Option<Committed>, StoreError> {
+    batch.flush_all().await?;
+    let store = batch.store().clone();
+    let (id, today) = (batch.id, store.clock().today);
+    let staged = batch.registers().to_vec();
+    let mut transaction = sqlx::Connection::begin(&mut **batch.connection()?).await?;
+    let number_of = match open(&mut transaction, changeset).await? {
+        Opened::New(number) => number,
+        Opened::Known(committed) => return Ok(Some(committed)),
+    };
+    let mut counts = BTreeMap::new();
+    for register in store.catalog().by_dependency().into_iter().filter(|register| staged.contains(&register.id)) {
+        let Some(sql) = store.changes(&register.id) else { continue };
+        let applied = apply(&mut transaction, register, sql, (id, number_of, today)).await?;
+        if let Some(applied) = applied {
+            renew_search(&mut transaction, &store, register, id).await?;
+            counts.insert(register.id.clone(), applied);
+        }
+    }
+    if counts.is_empty() {
+        transaction.rollback().await?;
+        return Ok(None);
+    }
+    // References are checked now, not at COMMIT, so that their failure is an answer and not a broken connection.
+    sqlx::query("SET CONSTRAINTS ALL IMMEDIATE").execute(&mut *transaction).await?;
+    let (seq, committed_at) = number(&mut transaction, number_of).await?;
+    transaction.commit().await?;
+    Ok(Some(Committed { changeset: number_of, seq, committed_at, counts, repeated: false }))
+}
+
+enum Opened {
+    New(i64),
+    Known(Committed),
+}
+
+async fn open(connection: &mut PgConnection, changeset: &Changeset) -> Result<Opened, StoreError> {
+    let new = sqlx::query(
+        "INSERT INTO misto.changeset (actor, audience, reason, source_document, idempotency_key, content_hash) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (idempotency_key) DO NOTHING RETURNING id",
+    )
+    .bind(changeset.actor.name.clone())
+    .bind(changeset.actor.audience.name())
+    .bind(changeset.reason.clone())
+    .bind(changeset.source_document.clone())
+    .bind(changeset.idempotency_key)
+    .bind(changeset.content_hash.clone())
+    .fetch_optional(&mut *connection)
+    .await?;
+    if let Some(row) = new {
+        return Ok(Opened::New(row.try_get(0)?));
+    }
+    let known = sqlx::query("SELECT id, seq, committed_at, content_hash FROM misto.changeset WHERE idempotency_key = $1")
+        .bind(changeset.idempotency_key)
+        .fetch_one(&mut *connection)
+        .await?;
+    if known.try_get::<Vec<u8>, _>(3)? != changeset.content_hash {
+        return Err(StoreError::KeyReused);
+    }
+    let (changeset, seq, committed_at) = (known.try_get(0)?, known.try_get(1)?, known.try_get(2)?);
+    Ok(Opened::Known(Committed { changeset, seq, committed_at, counts: BTreeMap::new(), repeated: true }))
+}
+
+type Frame = (Uuid, i64, NaiveDate);
+
+async fn apply(connection: &mut PgConnection, register: &Register, sql: &ChangeSql, frame: Frame) -> Result<Option<Counts>, StoreError> {
+    run(connection, &sql.lock, frame).await?;
+    let conflicts = sqlx::query(AssertSqlSafe(sql.conflicts.clone())).bind(frame.0).fetch_all(&mut *connection).await?;
+    if !conflicts.is_empty() {
+        let conflicts: Result<Vec<Conflict>, sqlx::Error> = conflicts
+            .iter()
+            .map(|row| Ok(Conflict { row: row.try_get(0)?, fid: row.try_get(1)?, current: row.try_get(2)? }))
+            .collect();
+        return Err(StoreError::Conflict(conflicts?));
+    }
+    run(connection, &sql.unchanged, frame).await?;
+    let Some((counts, bounds)) = summary(connection, sql, frame.0).await? else { return Ok(None) };
+    for statement in &sql.apply {
+        run(connection, statement, frame).await?;
+    }
+    sqlx::query("INSERT INTO misto.change (changeset, register, created, updated, deleted, bounds) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(frame.1)
+        .bind(register.id.to_string())
+        .bind(counts.created)
+        .bind(counts.updated)
+        .bind(counts.deleted)
+        .bind(bounds.map(|bounds| bounds.to_vec()))
+        .execute(&mut *connection)
+        .await?;
+    Ok(Some(counts))
+}
+
+async fn summary(connection: &mut PgConnection, sql: &ChangeSql, batch: Uuid) -> Result<Option<(Counts, Option<[f64; 4]>)>, StoreError> {
+    let rows = sqlx::query(AssertSqlSafe(sql.summary.clone())).bind(batch).fetch_all(&mut *connection).await?;
+    let mut counts = Counts::default();
+    let mut bounds: Option<[f64; 4]> = None;
+    for row in &rows {
+        let count: i64 = row.try_get(1)?;
+        match row.try_get::<String, _>(0)?.as_str() {
+            "c" => counts.created = count,
+            "u" => counts.updated = count,
+            _ => counts.deleted = count,
+        }
+        if let (Some(west), Some(south), Some(east), Some(north)) = (row.try_get(2)?, row.try_get(3)?, row.try_get(4)?, row.try_get(5)?) {
+            let had = bounds.unwrap_or([west, south, east, north]);
+            bounds = Some([had[0].min(west), had[1].min(south), had[2].max(east), had[3].max(north)]);
+        }
+    }
+    Ok((!rows.is_empty()).then_some((counts, bounds)))
+}
+
+/// Runs a statement with as many of `$1` batch, `$2` changeset, `$3` today as it names.
+async fn run(connection: &mut PgConnection, statement: &str, (batch, changeset, today): Frame) -> Result<(), StoreError> {
+    let mut query = sqlx::query(AssertSqlSafe(statement.to_owned())).bind(batch);
+    if statement.contains("$2") || statement.contains("$3") {
+        query = query.bind(changeset);
+    }
+    if statement.contains("$3") {
+        query = query.bind(today);
+    }
+    query.execute(connection).await?;
+    Ok(())
+}
+
+async fn renew_search(connection: &mut PgConnection, store: &Store, register: &Register, batch: Uuid) -> Result<(), StoreError> {
+    let own = format!("SELECT fid FROM {} WHERE batch = $1 AND op <> 'n'", stage(&register.id));
+    let mut statements = renew(store.catalog(), register, &own).statements;
+    for (other, field) in dependents(store.catalog(), register) {
+        let theirs = format!(
+            "SELECT d.fid FROM {} d WHERE d.{} IN (SELECT fid FROM {} WHERE batch = $1 AND op = 'u')",
+            table(&other.id),
+            quoted(&field.name),
+            stage(&register.id)
+        );
+        statements.extend(renew(store.catalog(), other, &theirs).statements);
+    }
+    for statement in statements {
+        sqlx::query(AssertSqlSafe(statement)).bind(batch).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Gives the changeset its place: numbers without gaps and instants that never go back.
+async fn number(connection: &mut PgConnection, changeset: i64) -> Result<(i64, DateTime<Utc>), StoreError> {
+    sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(SEQUENCE_LOCK).execute(&mut *connection).await?;
+    let row = sqlx::query(
+        "UPDATE misto.changeset SET (seq, committed_at) = (SELECT coalesce(max(seq), 0) + 1, \
+         greatest(clock_timestamp(), max(committed_at) + interval '1 microsecond') FROM misto.changeset) WHERE id = $1 RETURNING seq, committed_at",
+    )
+    .bind(changeset)
+    .fetch_one(&mut *connection)
+    .await?;
+    let seq: i64 = row.try_get(0)?;
+    sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(seq.to_string()).execute(connection).await?;
+    Ok((seq, row.try_get(1)?))
+}

@@ -1,0 +1,150 @@
+//! Connections: one pool a login, each with its deadlines.
+
+use crate::error::StoreError;
+use crate::sql::changes::{ChangeSql, change_sql};
+use gis_core::catalog::Catalog;
+use gis_core::city::City;
+use gis_core::expr::Clock;
+use gis_core::policy::Audience;
+use gis_core::text::Ident;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{AssertSqlSafe, Executor};
+use std::collections::BTreeMap;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Deadlines and bounds of the pools.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Connections of each serving pool.
+    pub connections: u32,
+    /// Longest wait for a connection.
+    pub acquire: Duration,
+    /// Longest statement of a reader.
+    pub statement: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connections: 8, acquire: Duration::from_millis(250), statement: Duration::from_secs(5) }
+    }
+}
+
+/// Longest statement of a commit or an import; such statements run on their own pool.
+const WRITER_STATEMENT: Duration = Duration::from_secs(900);
+/// Connections for commits, imports and jobs.
+const WRITER_CONNECTIONS: u32 = 4;
+/// Longest wait for a writing connection.
+const WRITER_ACQUIRE: Duration = Duration::from_secs(10);
+
+/// The database of a city.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    public: PgPool,
+    official: PgPool,
+    writer: PgPool,
+    catalog: Arc<Catalog>,
+    city: Arc<City>,
+    changes: BTreeMap<Ident, ChangeSql>,
+}
+
+impl Store {
+    /// Connects to a database that is migrated and has its registers applied. Connections are made when first used.
+    ///
+    /// # Errors
+    /// When the address is not one.
+    pub fn new(url: &str, limits: Limits, catalog: Arc<Catalog>, city: Arc<City>) -> Result<Self, StoreError> {
+        let reader = |login| pool(url, login, limits.connections, limits.acquire, limits.statement);
+        let changes = catalog.registers.iter().map(|(id, register)| (id.clone(), change_sql(&catalog, register))).collect();
+        let inner = Inner {
+            public: reader("misto_public")?,
+            official: reader("misto_official")?,
+            writer: pool(url, "misto_writer", WRITER_CONNECTIONS, WRITER_ACQUIRE, WRITER_STATEMENT)?,
+            catalog,
+            city,
+            changes,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The declarations the store serves.
+    #[must_use]
+    pub fn catalog(&self) -> &Catalog {
+        &self.inner.catalog
+    }
+
+    /// The city.
+    #[must_use]
+    pub fn city(&self) -> &City {
+        &self.inner.city
+    }
+
+    /// The pool of an audience; the system reads with the writer's login.
+    pub(crate) fn reader(&self, audience: Audience) -> &PgPool {
+        match audience {
+            Audience::Anonymous => &self.inner.public,
+            Audience::Official => &self.inner.official,
+            Audience::System => &self.inner.writer,
+        }
+    }
+
+    pub(crate) fn writer(&self) -> &PgPool {
+        &self.inner.writer
+    }
+
+    pub(crate) fn changes(&self, register: &Ident) -> Option<&ChangeSql> {
+        self.inner.changes.get(register)
+    }
+
+    /// The current day in the city.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        now()
+    }
+
+    /// True when the database answers a simple question in time.
+    pub async fn is_ready(&self) -> bool {
+        sqlx::query("SELECT 1 FROM misto.applied").fetch_optional(&self.inner.public).await.is_ok_and(|row| row.is_some())
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        self.inner.public.close().await;
+        self.inner.official.close().await;
+        self.inner.writer.close().await;
+    }
+}
+
+/// The current day in Kyiv.
+#[must_use]
+pub fn now() -> Clock {
+    Clock { today: gis_core::expr::kyiv_today() }
+}
+
+fn pool(url: &str, login: &'static str, connections: u32, acquire: Duration, statement: Duration) -> Result<PgPool, StoreError> {
+    // Parallel workers cost small queries more than they give; the just-in-time compiler likewise.
+    let options = PgConnectOptions::from_str(url)?.application_name("misto").options([
+        ("statement_timeout", format!("{}", statement.as_millis())),
+        ("idle_in_transaction_session_timeout", "60000".to_owned()),
+        ("lock_timeout", "10000".to_owned()),
+        ("max_parallel_workers_per_gather", "0".to_owned()),
+        ("jit", "off".to_owned()),
+        ("search_path", "misto,public,pg_catalog".to_owned()),
+        ("timezone", "UTC".to_owned()),
+    ]);
+    Ok(PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(acquire.max(Duration::from_millis(50)))
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                connection.execute(AssertSqlSafe(format!("SET ROLE {login}"))).await?;
+                Ok(())
+            })
+        })
+        .connect_lazy_with(options))
+}

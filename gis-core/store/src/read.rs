@@ -1,0 +1,127 @@
+//! Reading features: pages, single ones, counts; now, at a day, as known at an instant.
+
+use crate::db::Store;
+use crate::error::StoreError;
+use crate::rows;
+use crate::sql::items::{self, Filter, Moment};
+use chrono::{DateTime, Utc};
+use futures::TryStreamExt;
+use gis_core::policy::Scope;
+use gis_core::register::{Field, GeometryField};
+use sqlx::Row;
+
+pub use crate::rows::Feature;
+
+/// Most features of one page.
+pub const MAX_PAGE: i64 = 10_000;
+
+impl Store {
+    /// Features with fid above `after` in order of fid, at most `limit` of them.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn page(
+        &self,
+        scope: &Scope<'_>,
+        geometry: Option<&GeometryField>,
+        filter: &Filter,
+        (after, limit): (i64, i64),
+    ) -> Result<Vec<Feature>, StoreError> {
+        let query = items::page(scope, geometry, filter, after, limit.clamp(0, MAX_PAGE));
+        let fields: Vec<&Field> = scope.fields().collect();
+        let mut found = rows::query(query).fetch(self.reader(scope.audience()));
+        let mut features = Vec::new();
+        while let Some(row) = found.try_next().await? {
+            features.push(rows::feature(self.catalog(), &fields, geometry.is_some(), &row)?);
+        }
+        Ok(features)
+    }
+
+    /// One feature; `None` when there is none or the scope hides it.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn one(
+        &self,
+        scope: &Scope<'_>,
+        geometry: Option<&GeometryField>,
+        fid: i64,
+        moment: Moment,
+    ) -> Result<Option<Feature>, StoreError> {
+        let query = items::one(scope, geometry, fid, moment);
+        let fields: Vec<&Field> = scope.fields().collect();
+        let row = rows::query(query).fetch_optional(self.reader(scope.audience())).await?;
+        row.map(|row| rows::feature(self.catalog(), &fields, geometry.is_some(), &row)).transpose()
+    }
+
+    /// How many features match.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn count(&self, scope: &Scope<'_>, geometry: Option<&GeometryField>, filter: &Filter) -> Result<i64, StoreError> {
+        let row = rows::query(items::count(scope, geometry, filter)).fetch_one(self.reader(scope.audience())).await?;
+        Ok(row.try_get(0)?)
+    }
+
+    /// When a changeset was committed.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn committed_at(&self, scope: &Scope<'_>, changeset: i64) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let row = sqlx::query("SELECT committed_at FROM misto.changeset WHERE id = $1")
+            .bind(changeset)
+            .fetch_optional(self.reader(scope.audience()))
+            .await?;
+        Ok(row.and_then(|row| row.try_get(0).ok()))
+    }
+
+    /// The newest sequence number; 0 before the first change.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn sequence(&self) -> Result<i64, StoreError> {
+        let row = sqlx::query("SELECT coalesce(max(seq), 0) FROM misto.changeset").fetch_one(self.writer()).await?;
+        Ok(row.try_get(0)?)
+    }
+
+    /// Changes after a sequence number, oldest first, of the registers an audience may know of.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn changes_since(&self, since: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
+        let found = sqlx::query(
+            "SELECT s.seq, s.committed_at, c.register, c.created, c.updated, c.deleted, c.bounds \
+             FROM misto.changeset s JOIN misto.change c ON c.changeset = s.id WHERE s.seq > $1 ORDER BY s.seq, c.register LIMIT $2",
+        )
+        .bind(since)
+        .bind(limit)
+        .fetch_all(self.writer())
+        .await?;
+        found.iter().map(|row| change(row).map_err(StoreError::from)).collect()
+    }
+}
+
+/// What one changeset did to one register.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Position in the one order of changes.
+    pub seq: i64,
+    /// When readers could first see it.
+    pub committed_at: DateTime<Utc>,
+    /// The register.
+    pub register: String,
+    /// Features created, updated, deleted.
+    pub counts: [i64; 3],
+    /// Box of what changed in the storage CRS, as min x, min y, max x, max y.
+    pub bounds: Option<Vec<f64>>,
+}
+
+fn change(row: &sqlx::postgres::PgRow) -> Result<Change, sqlx::Error> {
+    Ok(Change {
+        seq: row.try_get(0)?,
+        committed_at: row.try_get(1)?,
+        register: row.try_get(2)?,
+        counts: [row.try_get(3)?, row.try_get(4)?, row.try_get(5)?],
+        bounds: row.try_get(6)?,
+    })
+}

@@ -1,0 +1,120 @@
+/** Shapes of what the server sends. Units: degrees of WGS 84 (longitude first), zooms of the map. */
+
+/** Languages that the viewer speaks. */
+export type Language = 'uk' | 'en';
+
+/** A text in every language. */
+export type Localized = Record<Language, string>;
+
+/** Longitude and latitude. */
+export type Position = [longitude: number, latitude: number];
+
+/** West, south, east, north. */
+export type Bounds = [west: number, south: number, east: number, north: number];
+
+/** What `GET /api/portal` says: the city, who is asking, and the registers they may see. */
+export interface Portal {
+  city: { id: string; title: Localized; bounds: Bounds; center: Position; zoom: number };
+  actor: { scope: string; title: Localized };
+  languages: Language[];
+  tileset: string;
+  /** Address of the map style, without the language. */
+  style: string;
+  registers: Register[];
+}
+
+/** A register of the city, as the viewer needs it. */
+export interface Register {
+  id: string;
+  title: Localized;
+  description: Localized | null;
+  module: { id: string; title: Localized };
+  /** Code of the subsystem, such as S02. */
+  subsystem: string;
+  geometries: string[];
+  /** Shown until a person says otherwise. */
+  visible: boolean;
+  /** Number of features, or null when it is not told. */
+  count: number | null;
+  source: Localized | string | null;
+  legend: LegendEntry[];
+  /** Address of the register's page for people and programs. */
+  collection: string;
+}
+
+/** One sign of the legend. */
+export interface LegendEntry {
+  label: Localized;
+  kind: 'fill' | 'line' | 'point';
+  color: string;
+  outline: string | null;
+  /** Width of the line or of the outline, in pixels. */
+  width: number;
+  dash: number[] | null;
+  /** Radius of a point, in pixels. */
+  radius: number | null;
+  min_zoom: number;
+  max_zoom: number;
+  /** Code that the sign stands for; null when it stands for the whole register. */
+  class: string | null;
+}
+
+/** Names one feature of a register. */
+export interface FeatureRef {
+  register: string;
+  fid: number;
+}
+
+/** What `GET /search` answers. */
+export interface SearchAnswer {
+  query: string;
+  hits: Hit[];
+}
+
+/** One feature that a search found. */
+export interface Hit extends FeatureRef {
+  register_title: string;
+  title: string;
+  subtitle: string | null;
+  /** Why it was found, when the title does not say. */
+  match: { kind: 'title' | 'former' | 'number' | 'code' | 'partial'; text: string } | null;
+  center: Position | null;
+  bbox: Bounds | null;
+  href: string;
+}
+
+/** What is known of one feature: `GET /o/{register}/{fid}`. */
+export interface Card extends FeatureRef {
+  register_title: string;
+  title: string;
+  subtitle: string | null;
+  center: Position | null;
+  bbox: Bounds | null;
+  fields: CardField[];
+  source: string | null;
+  /** Time of the last change, ISO 8601. */
+  updated: string | null;
+  version: number;
+  links: { rel: string; href: string; title: string }[];
+}
+
+/** One line of a card. */
+export interface CardField {
+  name: string;
+  label: string;
+  value: unknown;
+  /** The value as a person reads it. */
+  text: string;
+  /** Address of the feature that the value points to. */
+  href: string | null;
+  unit: string | null;
+}
+
+/** An error as the server tells it (RFC 9457). */
+export interface ProblemBody {
+  type?: string;
+  title?: string;
+  status?: number;
+  detail?: string;
+  code?: string;
+}

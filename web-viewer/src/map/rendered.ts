@@ -1,0 +1,88 @@
+import type { Feature, Geometry, Position as GeoPosition } from 'geojson';
+import type { FeatureRef, Position } from '../api/contract';
+import { registerOf } from './compose';
+import { direction, distance } from './distance';
+
+/** A feature in a list: how it is called, and where it is seen from the middle of the map. */
+export interface ListedFeature extends FeatureRef {
+  title: string | null;
+  /** Metres from the middle of the map. */
+  metres: number;
+  /** One of eight directions from the middle, 0 is north, then clockwise. */
+  direction: number;
+}
+
+/** A drawn feature as the map engine gives it. */
+export type Drawn = Feature<Geometry> & { layer: { metadata?: unknown } };
+
+/** Names of the properties that can hold a feature's title, best first. */
+const TITLE_PROPERTIES = ['title', 'name', 'label', 'number'];
+
+/** The register and number of a drawn feature, or null for one that is nobody's. */
+export function refOf(drawn: Drawn): FeatureRef | null {
+  const register = registerOf(drawn.layer);
+  const fid = Number(drawn.id);
+  return register === null || drawn.id === undefined || !Number.isSafeInteger(fid) ? null : { register, fid };
+}
+
+/** Names of drawn features, each once, in the order of drawing (the topmost first). */
+export function uniqueRefs(drawn: Drawn[]): FeatureRef[] {
+  const refs = drawn.map(refOf).filter((ref) => ref !== null);
+  return [...new Map(refs.map((ref) => [keyOf(ref), ref])).values()];
+}
+
+/** Drawn features for a list, each once, the nearest to the middle first. */
+export function listDrawn(drawn: Drawn[], middle: Position): ListedFeature[] {
+  const found = new Map<string, ListedFeature>();
+  for (const feature of drawn) {
+    const ref = refOf(feature);
+    if (ref === null) continue;
+    const listed = listFeature(feature, ref, middle);
+    const before = found.get(keyOf(ref));
+    if (before === undefined || listed.metres < before.metres) found.set(keyOf(ref), listed);
+  }
+  return [...found.values()].sort((a, b) => a.metres - b.metres);
+}
+
+/** One feature for a list. */
+export function listFeature(feature: Feature<Geometry | null>, ref: FeatureRef, middle: Position): ListedFeature {
+  const at = feature.geometry === null ? middle : centerOf(feature.geometry);
+  return { ...ref, title: titleOf(feature.properties), metres: distance(middle, at), direction: direction(middle, at) };
+}
+
+/** The title among a feature's properties, if there is one. */
+export function titleOf(properties: Feature['properties']): string | null {
+  const values = TITLE_PROPERTIES.map((name) => properties?.[name]);
+  const title = values.find((value) => (typeof value === 'string' && value.trim() !== '') || typeof value === 'number');
+  return title === undefined ? null : String(title);
+}
+
+/** A key that no other feature has. */
+export function keyOf({ register, fid }: FeatureRef): string {
+  return `${register}/${fid}`;
+}
+
+/** Middle of the box around a geometry. */
+function centerOf(geometry: Geometry): Position {
+  const points = pointsOf(geometry);
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [longitude = 0, latitude = 0] of points) {
+    west = Math.min(west, longitude);
+    east = Math.max(east, longitude);
+    south = Math.min(south, latitude);
+    north = Math.max(north, latitude);
+  }
+  return [(west + east) / 2, (south + north) / 2];
+}
+
+function pointsOf(geometry: Geometry): GeoPosition[] {
+  switch (geometry.type) {
+    case 'Point': return [geometry.coordinates];
+    case 'MultiPoint':
+    case 'LineString': return geometry.coordinates;
+    case 'MultiLineString':
+    case 'Polygon': return geometry.coordinates.flat();
+    case 'MultiPolygon': return geometry.coordinates.flat(2);
+    case 'GeometryCollection': return geometry.geometries.flatMap(pointsOf);
+  }
+}

@@ -1,0 +1,130 @@
+import type { StyleSpecification } from 'maplibre-gl';
+import type { Language, Portal } from '../api/contract';
+import { getStyle } from '../api/portal';
+import { locale } from '../i18n/locale.svelte';
+import { Resource } from '../state/resource.svelte';
+import { viewer } from '../state/viewer.svelte';
+import { compose, type Selection } from './compose';
+import type { MapEngine, MapEvents } from './engine';
+import { lengthText, scaleBar } from './scale';
+
+/** Pauses before tiles that failed are asked again by ourselves, milliseconds. */
+const RETRY_PAUSES = [2000, 5000, 15_000];
+
+/** Keeps the map drawn: its style, its engine, and what to do when a part does not load. */
+export class MapSession {
+  readonly style = new Resource<StyleSpecification>();
+  /** Some tiles are missing on the screen. */
+  partial = $state(false);
+  private starting = false;
+  private ended = false;
+  private retries = 0;
+  private failing = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private asked: { portal: Portal; language: Language } | null = null;
+
+  loadStyle(portal: Portal | null, language: Language): void {
+    if (portal === null) return;
+    this.asked = { portal, language };
+    void this.style.load((signal) => getStyle(portal.style, language, signal));
+  }
+
+  /** Starts over after the map failed. */
+  restart(): void {
+    viewer.mapState = 'loading';
+    if (this.asked) this.loadStyle(this.asked.portal, this.asked.language);
+  }
+
+  /** Draws what the page shows now; makes the map when there is none yet. */
+  draw(container: HTMLElement): void {
+    if (this.style.problem && viewer.engine === null) viewer.mapState = 'failed';
+    const style = this.composed();
+    if (style === null) return;
+    if (viewer.engine) void viewer.engine.show(style);
+    else if (!this.starting) void this.start(container, style);
+  }
+
+  end(): void {
+    this.ended = true;
+    clearTimeout(this.timer);
+    viewer.engine?.remove();
+    viewer.engine = null;
+  }
+
+  /** Asks again for what did not load. */
+  reload(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.failing = false;
+    const style = this.composed();
+    if (style !== null) void viewer.engine?.show(style, true);
+  }
+
+  private composed(): StyleSpecification | null {
+    const { selected, place, visible } = viewer;
+    const selection: Selection | null = selected && { feature: selected, center: place };
+    return this.style.value && compose(this.style.value, visible, selection);
+  }
+
+  private async start(container: HTMLElement, style: StyleSpecification): Promise<void> {
+    this.starting = true;
+    const city = viewer.portal.value?.city;
+    const [longitude, latitude] = city?.center ?? [0, 0];
+    const view = viewer.view ?? { zoom: city?.zoom ?? 0, longitude, latitude };
+    try {
+      const { MapEngine, cannotDraw } = await import('./engine');
+      const engine = await MapEngine.create(container, view, style, this.events()).catch((error: unknown) => {
+        viewer.mapState = cannotDraw(error) ? 'no-webgl' : 'failed';
+        return null;
+      });
+      if (engine) this.adopt(engine);
+    } catch {
+      viewer.mapState = 'failed';
+    }
+    this.starting = false;
+  }
+
+  private adopt(engine: MapEngine): void {
+    if (this.ended) return engine.remove();
+    viewer.view = engine.view();
+    viewer.bounds = engine.bounds();
+    viewer.engine = engine;
+    viewer.mapState = 'ready';
+  }
+
+  private events(): MapEvents {
+    return {
+      moved: (view, bounds) => {
+        viewer.view = view;
+        viewer.bounds = bounds;
+      },
+      settled: () => this.settle(),
+      picked: (features) => viewer.pick(features),
+      failed: () => this.fail(),
+    };
+  }
+
+  /** Everything is drawn, or has failed. */
+  private settle(): void {
+    viewer.inView = viewer.engine?.featuresInView() ?? [];
+    if (viewer.engine?.hasFocus()) viewer.announcement = this.describeView();
+    if (this.failing) return;
+    this.partial = false;
+    this.retries = 0;
+  }
+
+  private describeView(): string {
+    const { latitude = 0, zoom = 0 } = viewer.view ?? {};
+    const scale = lengthText(scaleBar(latitude, zoom).metres, locale.language, locale.t);
+    return locale.t.mapView(scale, viewer.inView.length);
+  }
+
+  private fail(): void {
+    this.failing = true;
+    this.partial = true;
+    const pause = RETRY_PAUSES[this.retries];
+    if (pause === undefined || this.timer !== undefined) return;
+    this.retries++;
+    this.timer = setTimeout(() => this.reload(), pause);
+  }
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { LegendEntry, Register } from '../api/contract';
+import { firstZoom, isSeenAt, legendInView } from './legend';
+
+function sign(min_zoom: number, max_zoom = 24): LegendEntry {
+  const label = { uk: `з ${min_zoom}`, en: `from ${min_zoom}` };
+  return { label, kind: 'fill', color: '#000000', outline: null, width: 1, dash: null, radius: null, min_zoom, max_zoom, class: null };
+}
+
+function register(id: string, ...legend: LegendEntry[]): Register {
+  const title = { uk: id, en: id };
+  const module = { id: 'm', title };
+  return { id, title, description: null, module, subsystem: 'S01', geometries: [], visible: true, count: 1, source: null, legend, collection: `/ogc/collections/${id}` };
+}
+
+test('a sign is drawn from its first zoom up to its last', () => {
+  const trees = register('tree', sign(15, 18));
+  expect([14.9, 15, 17.9, 18].map((zoom) => isSeenAt(trees, zoom))).toEqual([false, true, true, false]);
+});
+
+test('the first zoom is that of the earliest sign', () => {
+  expect(firstZoom(register('street', sign(12), sign(9)))).toBe(9);
+});
+
+test('the legend holds only what is in view and drawn', () => {
+  const registers = [register('street', sign(9), sign(14)), register('tree', sign(15)), register('stop', sign(9))];
+  const groups = legendInView(registers, new Set(['street', 'tree']), 12);
+  expect(groups.map(({ register: { id }, entries }) => [id, entries.length])).toEqual([['street', 1]]);
+});
+
+test('a register without signs is always seen', () => {
+  expect(isSeenAt(register('ground'), 3)).toBe(true);
+});

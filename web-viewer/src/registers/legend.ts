@@ -1,0 +1,30 @@
+import type { LegendEntry, Register } from '../api/contract';
+
+/** Whether the sign is drawn at a zoom: from the smallest zoom on, up to but without the largest. */
+export function isDrawnAt(entry: LegendEntry, zoom: number): boolean {
+  return zoom >= entry.min_zoom && zoom < entry.max_zoom;
+}
+
+/** Whether the map draws anything of the register at a zoom. A register without signs is the ground of the map. */
+export function isSeenAt(register: Register, zoom: number): boolean {
+  return register.legend.length === 0 || register.legend.some((entry) => isDrawnAt(entry, zoom));
+}
+
+/** The smallest zoom at which something of the register is drawn. */
+export function firstZoom(register: Register): number {
+  return Math.min(24, ...register.legend.map((entry) => entry.min_zoom));
+}
+
+/** A register with those of its signs that the map draws now. */
+export interface LegendGroup {
+  register: Register;
+  entries: LegendEntry[];
+}
+
+/** The legend of what is in view: signs drawn at the zoom, of registers that have features in view. */
+export function legendInView(registers: Register[], inView: ReadonlySet<string>, zoom: number): LegendGroup[] {
+  return registers
+    .filter((register) => inView.has(register.id))
+    .map((register) => ({ register, entries: register.legend.filter((entry) => isDrawnAt(entry, zoom)) }))
+    .filter(({ entries }) => entries.length > 0);
+}

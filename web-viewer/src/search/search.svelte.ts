@@ -1,0 +1,77 @@
+import type { Hit, Language, SearchAnswer } from '../api/contract';
+import { search } from '../api/portal';
+import { Resource } from '../state/resource.svelte';
+
+/** Pause after the last letter before the server is asked, milliseconds. */
+const PAUSE = 160;
+/** Shortest query, letters; the server answers shorter ones with nothing. */
+const MIN_QUERY = 2;
+
+/** What the search box holds, what was found, and which hit is marked. */
+export class SearchState {
+  query = $state('');
+  open = $state(false);
+  /** Place of the marked hit, -1 for none. */
+  active = $state(-1);
+  readonly answer = new Resource<SearchAnswer>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private language: Language = 'uk';
+
+  get hits(): Hit[] {
+    return this.answer.value?.hits ?? [];
+  }
+
+  /** Whether the answer on the screen is that nothing was found. */
+  get nothing(): boolean {
+    return this.answer.value !== null && !this.answer.loading && this.hits.length === 0;
+  }
+
+  /** A letter was typed. */
+  ask(query: string): void {
+    this.query = query;
+    this.active = -1;
+    clearTimeout(this.timer);
+    if (query.trim().length < MIN_QUERY) {
+      this.answer.clear();
+      this.open = false;
+      return;
+    }
+    this.open = true;
+    this.timer = setTimeout(() => this.send(), PAUSE);
+  }
+
+  /** Asks the server now. */
+  send(): void {
+    const query = this.query.trim();
+    void this.answer.load((signal) => search(query, this.language, signal));
+  }
+
+  /** Another language was chosen: what was found is forgotten, not asked again. */
+  follow(language: Language): void {
+    this.language = language;
+    this.answer.clear();
+    this.open = false;
+  }
+
+  /** Marks the next or the previous hit; past the ends it is the text itself. */
+  move(by: number): void {
+    if (!this.open) return this.reopen();
+    const places = this.hits.length + 1;
+    this.active = ((this.active + 1 + by + places) % places) - 1;
+  }
+
+  reopen(): void {
+    if (this.query.trim().length < MIN_QUERY) return;
+    this.open = true;
+    if (this.answer.value === null && !this.answer.loading) this.send();
+  }
+
+  close(): void {
+    this.open = false;
+    this.active = -1;
+  }
+
+  clear(): void {
+    this.ask('');
+  }
+}

@@ -1,0 +1,53 @@
+import { untrack } from 'svelte';
+import { locale } from '../i18n/locale.svelte';
+import { type Permalink, readPermalink, writePermalink } from './permalink';
+import { viewer } from './viewer.svelte';
+
+/** Keeps the page and its address the same, in both directions. Call while a component is made, once the portal is there. */
+export function followAddress(): void {
+  apply(readPermalink(location.hash));
+  let before: Permalink = current();
+  $effect(() => {
+    const link = current();
+    const hash = writePermalink(link);
+    if (hash !== location.hash) history[isStep(before, link) ? 'pushState' : 'replaceState'](null, '', hash);
+    before = link;
+  });
+  $effect(() => {
+    const onChange = () => untrack(() => goBackTo(readPermalink(location.hash)));
+    addEventListener('popstate', onChange);
+    return () => removeEventListener('popstate', onChange);
+  });
+}
+
+/** The link to what the page shows now. */
+function current(): Permalink {
+  const ids = [...viewer.visible];
+  const usual = viewer.defaultVisible();
+  const same = ids.length === usual.length && usual.every((id) => viewer.visible.has(id));
+  return { view: viewer.view, registers: same ? null : ids.sort(), feature: viewer.selected, language: locale.language };
+}
+
+/** Whether the back button should come back to the state before: after another feature or language, not after each move. */
+function isStep(before: Permalink, after: Permalink): boolean {
+  const named = ({ feature, language }: Permalink) => writePermalink({ view: null, registers: null, feature, language });
+  return named(before) !== named(after);
+}
+
+/** Shows what a link says; what it does not say is as usual. */
+function apply(link: Permalink): void {
+  if (link.language) locale.choose(link.language);
+  if (link.view) viewer.view = link.view;
+  const wanted = link.registers ?? viewer.defaultVisible();
+  const gone = wanted.filter((id) => viewer.registerOf(id) === undefined);
+  if (gone.length > 0) viewer.notice = locale.t.goneRegisters(gone.join(', '));
+  viewer.setVisible(wanted.filter((id) => !gone.includes(id)));
+  viewer.select(link.feature);
+  if (link.feature && viewer.sheet === 'peek') viewer.sheet = 'half';
+}
+
+function goBackTo(link: Permalink): void {
+  viewer.focusCard = false;
+  apply(link);
+  if (link.view) viewer.engine?.jumpTo(link.view);
+}

@@ -1,0 +1,128 @@
+import type { Bounds, FeatureRef, Hit, Portal, Position, Register } from '../api/contract';
+import { getPortal } from '../api/portal';
+import { locale } from '../i18n/locale.svelte';
+import type { MapEngine } from '../map/engine';
+import { keyOf, type ListedFeature } from '../map/rendered';
+import { coveredBySheet } from './layout';
+import type { View } from './permalink';
+import { Resource } from './resource.svelte';
+
+/** Contents of the panel. */
+export type Tab = 'registers' | 'legend' | 'objects';
+/** Heights of the panel on a phone. */
+export type Sheet = 'peek' | 'half' | 'full';
+/** Whether there is a map, and if not why. */
+export type MapState = 'loading' | 'ready' | 'failed' | 'no-webgl';
+
+/** What the page shows; the components read it and call its methods. */
+class Viewer {
+  readonly portal = new Resource<Portal>();
+  /** Ids of the registers that the map shows. */
+  visible = $state.raw<ReadonlySet<string>>(new Set());
+  selected = $state.raw<FeatureRef | null>(null);
+  /** Where the selected feature is, once known. */
+  place = $state.raw<Position | null>(null);
+  /** Other features at the place that was clicked. */
+  also = $state.raw<FeatureRef[]>([]);
+  view = $state.raw<View | null>(null);
+  bounds = $state.raw<Bounds | null>(null);
+  inView = $state.raw<ListedFeature[]>([]);
+  mapState = $state<MapState>('loading');
+  engine = $state.raw<MapEngine | null>(null);
+  tab = $state<Tab>('registers');
+  sheet = $state<Sheet>('peek');
+  /** A message to be read and put away. */
+  notice = $state<string | null>(null);
+  /** What a screen reader says next. */
+  announcement = $state('');
+  /** Whether the card takes the focus when it opens. */
+  focusCard = false;
+  private opener: HTMLElement | null = null;
+
+  get registers(): Register[] {
+    return this.portal.value?.registers ?? [];
+  }
+
+  get visibleRegisters(): Register[] {
+    return this.registers.filter(({ id }) => this.visible.has(id));
+  }
+
+  /** Ids of registers that have features in view. */
+  get registersInView(): ReadonlySet<string> {
+    return new Set(this.inView.map(({ register }) => register));
+  }
+
+  loadPortal(): Promise<void> {
+    return this.portal.load(() => getPortal(locale.language));
+  }
+
+  registerOf(id: string): Register | undefined {
+    return this.registers.find((register) => register.id === id);
+  }
+
+  /** Ids of the registers that are shown until a person says otherwise. */
+  defaultVisible(): string[] {
+    return this.registers.filter(({ visible }) => visible).map(({ id }) => id);
+  }
+
+  setVisible(ids: Iterable<string>): void {
+    this.visible = new Set(ids);
+  }
+
+  toggle(id: string): void {
+    const ids = new Set(this.visible);
+    if (!ids.delete(id)) ids.add(id);
+    this.visible = ids;
+  }
+
+  /** Opens the card of a feature, as a person asked; `also` are the others at the same place. */
+  open(feature: FeatureRef, also: FeatureRef[] = []): void {
+    if (this.selected === null) this.opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    this.focusCard = true;
+    this.select(feature);
+    this.also = also;
+    this.visible = new Set([...this.visible, feature.register]);
+    if (this.sheet === 'peek') this.sheet = 'half';
+  }
+
+  /** Opens what a search found, and goes there. */
+  openHit(hit: Hit): void {
+    this.open({ register: hit.register, fid: hit.fid });
+    this.place = hit.center;
+    this.goTo(hit.center, hit.bbox);
+  }
+
+  /** Opens what was clicked: the topmost feature first. */
+  pick(features: FeatureRef[]): void {
+    const [first, ...others] = features;
+    if (first === undefined) this.announcement = locale.t.mapNothingHere;
+    else this.open(first, others);
+  }
+
+  /** Selects without moving the focus: what a link names. */
+  select(feature: FeatureRef | null): void {
+    if (feature !== null && this.selected !== null && keyOf(feature) === keyOf(this.selected)) return;
+    this.selected = feature;
+    this.place = null;
+    this.also = [];
+  }
+
+  /** Closes the card and gives the focus back to where it was. */
+  close(): void {
+    this.select(null);
+    const opener = this.opener;
+    this.opener = null;
+    requestAnimationFrame(() => (opener?.isConnected ? opener.focus() : this.engine?.focus()));
+  }
+
+  goTo(center: Position | null, bbox: Bounds | null): void {
+    this.engine?.goTo(center, bbox, coveredBySheet(this.sheet));
+  }
+
+  showWholeCity(): void {
+    const city = this.portal.value?.city;
+    if (city) this.goTo(null, city.bounds);
+  }
+}
+
+export const viewer = new Viewer();
