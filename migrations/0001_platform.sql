@@ -6,11 +6,12 @@ CREATE SCHEMA reg;
 CREATE SCHEMA stage;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 
--- Four logins. Serving connections take one of them with SET ROLE; grants on register columns are derived.
+-- The owner is the account that migrates and applies. Three more logins read and write with SET ROLE; their grants
+-- on register columns are derived.
 DO $$
 DECLARE login text;
 BEGIN
-    FOREACH login IN ARRAY ARRAY['misto_owner', 'misto_public', 'misto_official', 'misto_writer'] LOOP
+    FOREACH login IN ARRAY ARRAY['misto_public', 'misto_official', 'misto_writer'] LOOP
         BEGIN
             EXECUTE format('CREATE ROLE %I LOGIN', login);
         EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;

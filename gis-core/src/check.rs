@@ -3,7 +3,7 @@
 use crate::catalog::Catalog;
 use crate::expr::Expr;
 use crate::load::{Mistake, Source, edit_distance};
-use crate::register::{Computed, Field, FieldType, Register, Role, Style, StyleKind};
+use crate::register::{Computed, Field, FieldType, Register, Role, Search, Style, StyleKind};
 use crate::template;
 use crate::text::{Ident, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -149,6 +149,7 @@ impl Check<'_> {
         let name = field.name.as_str();
         self.text(&[name], &field.label);
         self.code_list(field);
+        self.searched(field);
         match (&field.to, field.kind) {
             (Some(to), FieldType::Ref) if !self.catalog.registers.contains_key(to) => {
                 let hint = nearest(to.as_str(), self.catalog.registers.keys());
@@ -169,6 +170,21 @@ impl Check<'_> {
             self.say(&["pattern", pattern], format!("the pattern of `{name}` is not one: {error}"), "use the syntax of the regex crate");
         }
         self.computed(field);
+    }
+
+    fn searched(&mut self, field: &Field) {
+        let name = field.name.as_str();
+        let readable = matches!(field.kind, FieldType::Text | FieldType::Int | FieldType::Url);
+        let fits = match field.search {
+            None => true,
+            Some(Search::Former) => field.kind == FieldType::Records,
+            Some(Search::Exact) => readable && !field.list,
+            Some(Search::Words) => readable,
+        };
+        if !fits {
+            let hint = "search texts and numbers; a referenced title is found when the display template names the ref";
+            self.say(&[name, "search"], format!("`{name}` cannot be searched that way"), hint);
+        }
     }
 
     fn code_list(&mut self, field: &Field) {

@@ -1,5 +1,6 @@
 //! The city the declarations are applied to.
 
+use crate::crs::{Crs, Transformer};
 use crate::geometry::{Bounds, Geometry};
 use crate::text::Text;
 
@@ -12,6 +13,10 @@ pub struct City {
     pub title: Text,
     /// EPSG code of the storage CRS; metric, official.
     pub storage_epsg: i32,
+    /// The storage CRS itself.
+    pub storage: Crs,
+    /// The datum operations of the city.
+    pub transformer: Transformer,
     /// The city's box in the storage CRS, metres.
     pub bounds: Bounds,
     /// The city's box in degrees: west, south, east, north.

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 /// One vertex. `z` is NaN where the geometry has no heights.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Position {
     /// Easting in metres, or longitude in degrees.
     pub x: f64,
@@ -15,6 +15,13 @@ pub struct Position {
     pub y: f64,
     /// Height in metres; NaN in a flat geometry.
     pub z: f64,
+}
+
+/// Two unknown heights are the same.
+impl PartialEq for Position {
+    fn eq(&self, other: &Self) -> bool {
+        self.x == other.x && self.y == other.y && (self.z == other.z || self.z.is_nan() && other.z.is_nan())
+    }
 }
 
 impl Position {

@@ -6,7 +6,7 @@ use crate::feature::Content;
 use crate::load::{Mistake, Source, edit_distance};
 use crate::reason::Reason;
 use crate::record::{RawValue, Record, SourceInfo};
-use crate::register::{Field, FieldType, Register};
+use crate::register::{Computed, Field, FieldType, Register};
 use crate::text::{Ident, Text};
 use crate::value::Value;
 use regex::Regex;
@@ -204,6 +204,22 @@ impl<'a> Mapper<'a> {
             None => (!register.geometries.is_empty()).then_some(0),
         };
         Ok(Self { catalog, register, geometry, geometry_required: mapping.geometry_required, feeds })
+    }
+
+    /// For each data column (fields, then geometries): whether the file feeds it. A column computed from what is fed
+    /// counts as fed.
+    #[must_use]
+    pub fn fed(&self) -> Vec<bool> {
+        let named = |name: &Ident| self.feeds.iter().any(|bound| self.register.fields[bound.field].name == *name);
+        let placed = |name: &Ident| self.geometry.is_some_and(|at| self.register.geometries[at].name == *name);
+        let field = |field: &Field| match &field.computed {
+            None => named(&field.name),
+            Some(Computed::Transliteration(from)) => named(from),
+            Some(Computed::Area(from) | Computed::AreaHa(from) | Computed::Length(from)) => placed(from),
+            Some(Computed::Within(_) | Computed::Crossing(_)) => self.geometry.is_some(),
+        };
+        let geometries = self.register.geometries.iter().map(|geometry| placed(&geometry.name));
+        self.register.fields.iter().map(field).chain(geometries).collect()
     }
 
     /// One record into the shape of the register.

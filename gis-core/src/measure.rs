@@ -3,7 +3,7 @@
 //! A legal area is the plane area in the CRS of its document; totals and measuring use the ellipsoid. Over a city the ellipsoid is a
 //! sphere of the Gaussian radius R = √(ρν) to 1e-7, and on a sphere the scale of transverse Mercator is k = k₀ cosh(x / k₀R),
 //! x being the easting from the central meridian (J. P. Snyder, Map Projections: A Working Manual, USGS Professional Paper 1395,
-//! 1987, § 8: eq. 8-4 with its footnote and 8-12). Lengths are divided by k, areas by k²; the integral of 1/k² along x is (R/k₀) tanh(x / k₀R).
+//! 1987, § 8: eq. 8-1 and 8-4 together). Lengths are divided by k, areas by k²; the integral of 1/k² along x is (R/k₀) tanh(x / k₀R).
 
 use crate::crs::{Crs, TransverseMercator};
 use crate::geometry::{Geometry, Path, Position, Shape};

@@ -80,22 +80,22 @@ impl Fault {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self.kind {
-            FaultKind::Empty => "geom_empty",
-            FaultKind::NotFinite => "geom_not_finite",
-            FaultKind::TooManyVertices => "geom_too_many_vertices",
-            FaultKind::TooFewPoints => "geom_too_few_points",
-            FaultKind::NotClosed => "geom_not_closed",
-            FaultKind::ZeroLength => "geom_zero_length",
-            FaultKind::TooSmall => "geom_too_small",
-            FaultKind::SelfIntersection => "geom_self_intersection",
-            FaultKind::RingsCross => "geom_rings_cross",
-            FaultKind::RingsShareEdge => "geom_rings_share_edge",
-            FaultKind::DuplicateRing => "geom_duplicate_ring",
-            FaultKind::HoleOutside => "geom_hole_outside",
-            FaultKind::NestedHoles => "geom_nested_holes",
-            FaultKind::NestedShells => "geom_nested_shells",
-            FaultKind::Disconnected => "geom_disconnected",
-            FaultKind::TooComplex => "geom_too_complex",
+            FaultKind::Empty => "empty",
+            FaultKind::NotFinite => "not_finite",
+            FaultKind::TooManyVertices => "too_many_vertices",
+            FaultKind::TooFewPoints => "too_few_points",
+            FaultKind::NotClosed => "not_closed",
+            FaultKind::ZeroLength => "zero_length",
+            FaultKind::TooSmall => "too_small",
+            FaultKind::SelfIntersection => "self_intersection",
+            FaultKind::RingsCross => "rings_cross",
+            FaultKind::RingsShareEdge => "rings_share_edge",
+            FaultKind::DuplicateRing => "duplicate_ring",
+            FaultKind::HoleOutside => "hole_outside",
+            FaultKind::NestedHoles => "nested_holes",
+            FaultKind::NestedShells => "nested_shells",
+            FaultKind::Disconnected => "disconnected",
+            FaultKind::TooComplex => "too_complex",
         }
     }
 

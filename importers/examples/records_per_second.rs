@@ -21,6 +21,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         faults += u64::from(record.geometry_fault.is_some());
     }
     let seconds = start.elapsed().as_secs_f64();
-    println!("{records} records, {vertices} vertices, {faults} geometry faults: {:.0} records/s", records as f64 / seconds);
+    println!(
+        "{records} records, {vertices} vertices, {faults} geometry faults: {:.0} records/s",
+        records as f64 / seconds
+    );
     Ok(())
 }

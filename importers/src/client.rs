@@ -119,8 +119,12 @@ impl Worker {
             Err(error) => return killed(&error.to_string(), &error.to_string()),
         };
         match (status.signal(), status.code()) {
-            (Some(SIGXCPU | SIGKILL), _) => killed("вичерпано час процесора або пам’ять", "out of processor time or memory"),
-            (Some(SIGABRT), _) => killed("вичерпано пам’ять або внутрішня помилка", "out of memory or an internal error"),
+            (Some(SIGXCPU | SIGKILL), _) => {
+                killed("вичерпано час процесора або пам’ять", "out of processor time or memory")
+            }
+            (Some(SIGABRT), _) => {
+                killed("вичерпано пам’ять або внутрішня помилка", "out of memory or an internal error")
+            }
             (Some(signal), _) => killed(&format!("сигнал {signal}"), &format!("signal {signal}")),
             (None, code) => killed(&format!("код {code:?}"), &format!("exit code {code:?}")),
         }
@@ -163,8 +167,12 @@ fn missing(program: &Path, why: &str) -> Fault {
 fn killed(uk: &str, en: &str) -> Fault {
     Fault::new(
         "worker_killed",
-        format!("Процес читання файлу загинув: {uk}. Файл завеликий, пошкоджений або зловмисний; поділіть чи вивантажте його ще раз."),
-        format!("The process that read the file died: {en}. The file is too large, damaged or hostile; split it or export it again."),
+        format!(
+            "Процес читання файлу загинув: {uk}. Файл завеликий, пошкоджений або зловмисний; поділіть чи вивантажте його ще раз."
+        ),
+        format!(
+            "The process that read the file died: {en}. The file is too large, damaged or hostile; split it or export it again."
+        ),
     )
 }
 
@@ -173,7 +181,9 @@ fn silent() -> Fault {
     Fault::new(
         "worker_silent",
         format!("Процес читання мовчить {seconds} с; його зупинено. Файл завеликий, пошкоджений або зловмисний."),
-        format!("The reading process was silent for {seconds} s and was stopped. The file is too large, damaged or hostile."),
+        format!(
+            "The reading process was silent for {seconds} s and was stopped. The file is too large, damaged or hostile."
+        ),
     )
 }
 

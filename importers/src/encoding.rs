@@ -159,7 +159,11 @@ mod tests {
         for encoding in CANDIDATES {
             let (bytes, _, lossy) = encoding.encode(TEXT);
             let lossy = lossy || bytes.contains(&b'&');
-            let bytes = if lossy { encoding.encode("вулиця Шевченка, проспект Миру, парк").0 } else { bytes };
+            let bytes = if lossy {
+                encoding.encode("вулиця Шевченка, проспект Миру, парк").0
+            } else {
+                bytes
+            };
             let found = detect(&bytes, true).unwrap();
             assert_eq!(found.encoding.name(), encoding.name());
         }

@@ -6,8 +6,8 @@
 pub mod client;
 pub mod encoding;
 pub mod fault;
-pub mod geopackage;
 pub mod geometry;
+pub mod geopackage;
 pub mod json;
 pub mod limits;
 pub mod options;

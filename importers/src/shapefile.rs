@@ -83,11 +83,7 @@ pub fn read_parts<S: Read, D: Read + Seek>(
 }
 
 /// In order of trust: the option, the .cpg, the language byte of the .dbf, the letters themselves.
-fn encoding<D: Read + Seek>(
-    dbf: &mut Dbf<D>,
-    cpg: Option<&str>,
-    options: &OpenOptions,
-) -> Result<TextEncoding, Fault> {
+fn encoding<D: Read + Seek>(dbf: &mut Dbf<D>, cpg: Option<&str>, options: &OpenOptions) -> Result<TextEncoding, Fault> {
     if let Some(name) = &options.encoding {
         return encoding::by_option(name);
     }
@@ -119,7 +115,9 @@ fn missing(file: &Path) -> Fault {
     Fault::new(
         "sibling_missing",
         format!("Поруч із .shp немає «{name}» з атрибутами. Передайте всі файли шейпу разом: .shp, .dbf, .prj, .cpg."),
-        format!("\"{name}\" with the attributes is not beside the .shp. Pass all files together: .shp, .dbf, .prj, .cpg."),
+        format!(
+            "\"{name}\" with the attributes is not beside the .shp. Pass all files together: .shp, .dbf, .prj, .cpg."
+        ),
     )
 }
 

@@ -35,7 +35,11 @@ const FORMATS: [Row; 6] = [
     Row { format: Format::GeoPackage, extensions: &["gpkg"], is: |head| head.starts_with(b"SQLite format 3\0") },
     Row { format: Format::Shapefile, extensions: &["shp"], is: |head| head.starts_with(&[0, 0, 0x27, 0x0a]) },
     Row { format: Format::Workbook, extensions: &["xlsx"], is: |head| head.starts_with(b"PK\x03\x04") },
-    Row { format: Format::Json, extensions: &["geojson", "json", "geojsonl", "geojsons", "ndjson", "jsonl"], is: is_json },
+    Row {
+        format: Format::Json,
+        extensions: &["geojson", "json", "geojsonl", "geojsons", "ndjson", "jsonl"],
+        is: is_json,
+    },
     Row { format: Format::Dxf, extensions: &["dxf"], is: is_dxf },
     Row { format: Format::Csv, extensions: &["csv", "tsv", "txt"], is: is_text },
 ];
@@ -104,7 +108,9 @@ fn describe(head: &[u8]) -> (&'static str, &'static str) {
         Some(b'{' | b'[') => ("текст JSON", "JSON text"),
         _ if head.starts_with(b"PK\x03\x04") => ("архів ZIP", "a ZIP archive"),
         _ if head.starts_with(b"SQLite format 3\0") => ("база SQLite", "an SQLite database"),
-        _ if head.starts_with(b"AutoCAD Binary DXF") => ("двійковий DXF, а потрібен текстовий", "binary DXF where text is needed"),
+        _ if head.starts_with(b"AutoCAD Binary DXF") => {
+            ("двійковий DXF, а потрібен текстовий", "binary DXF where text is needed")
+        }
         _ if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) => ("текст UTF-16", "UTF-16 text"),
         _ => ("щось інше", "something else"),
     }

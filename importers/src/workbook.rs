@@ -87,7 +87,9 @@ fn too_large() -> Fault {
     let (entries, size) = (limits::ARCHIVE_ENTRIES, limits::UNPACKED >> 20);
     Fault::new(
         "archive_too_large",
-        format!("Книга розпаковується в понад {size} МіБ або має понад {entries} частин. Поділіть її або збережіть як CSV."),
+        format!(
+            "Книга розпаковується в понад {size} МіБ або має понад {entries} частин. Поділіть її або збережіть як CSV."
+        ),
         format!("The workbook unpacks to over {size} MiB or has over {entries} parts. Split it or save it as CSV."),
     )
 }

@@ -115,5 +115,5 @@ export function items(register: string, [west, south, east, north]: Bounds, limi
 /** `GET /tiles/city`: TileJSON; `origin` is the address that the page came from. */
 export function tileJson(origin: string): object {
   const vector_layers = REGISTERS.map(({ id }) => ({ id, fields: { title: 'String', class: 'String' } }));
-  return { tilejson: '3.0.0', tiles: [`${origin}/tiles/city/{z}/{x}/{y}`], minzoom: 8, maxzoom: 16, bounds: portal().city.bounds, vector_layers };
+  return { tilejson: '3.0.0', tiles: [`${origin}/tiles/city/{z}/{x}/{y}`], attribution: '© Misto', minzoom: 8, maxzoom: 16, bounds: portal().city.bounds, vector_layers };
 }

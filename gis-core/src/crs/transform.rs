@@ -115,7 +115,7 @@ impl Transformer {
     /// A box of Web Mercator in degrees: its edges stay parallel to the axes.
     fn corners(self, from: Crs, bounds: &Bounds) -> Result<Bounds, CrsError> {
         let mut pairs = [(bounds.min_x, bounds.min_y), (bounds.max_x, bounds.max_y)];
-        self.to_degrees(from, Hub::Wgs84, &mut pairs)?;
+        self.unproject(from, Hub::Wgs84, &mut pairs)?;
         let [(min_x, min_y), (max_x, max_y)] = pairs;
         Ok(Bounds { min_x, min_y, max_x, max_y })
     }
@@ -141,13 +141,13 @@ impl Transformer {
 
     pub(super) fn transform_pairs(self, from: Crs, to: Crs, pairs: &mut [Pair]) -> Result<(), CrsError> {
         let hub = if from.definition().datum == to.definition().datum { Hub::OwnDatum } else { Hub::Wgs84 };
-        self.to_degrees(from, hub, pairs)?;
+        self.unproject(from, hub, pairs)?;
         check_area(from, pairs)?;
         check_area(to, pairs)?;
-        self.from_degrees(to, hub, pairs)
+        self.project(to, hub, pairs)
     }
 
-    fn from_degrees(self, to: Crs, hub: Hub, pairs: &mut [Pair]) -> Result<(), CrsError> {
+    fn project(self, to: Crs, hub: Hub, pairs: &mut [Pair]) -> Result<(), CrsError> {
         if to.is_geographic() {
             return Ok(());
         }
@@ -155,7 +155,7 @@ impl Transformer {
         run(to, &leg, pairs, false)
     }
 
-    fn to_degrees(self, from: Crs, hub: Hub, pairs: &mut [Pair]) -> Result<(), CrsError> {
+    fn unproject(self, from: Crs, hub: Hub, pairs: &mut [Pair]) -> Result<(), CrsError> {
         if from.is_geographic() {
             return Ok(());
         }

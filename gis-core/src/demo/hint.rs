@@ -3,8 +3,8 @@
 use super::place::Place;
 use super::value::Recipe;
 use crate::catalog::Catalog;
-use crate::load::{self, Mistake};
-use crate::register::{Field, Required};
+use crate::load::{self, Mistake, Source};
+use crate::register::{Field, Register, Required};
 use crate::text::Ident;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
@@ -78,13 +78,19 @@ impl Fill {
     /// True when a field gets a value here.
     #[must_use]
     pub fn mentions(&self, field: &Field) -> bool {
-        let named = self.values.contains_key(&field.name) || self.rows.iter().any(|row| row.contains_key(field.name.as_str()));
-        named || (field.required != Required::Never && field.role.is_none())
+        let named =
+            self.values.contains_key(&field.name) || self.rows.iter().any(|row| row.contains_key(field.name.as_str()));
+        named || is_sampled(field)
     }
 
     fn needs(&self) -> impl Iterator<Item = &Ident> {
         self.values.values().flat_map(Recipe::needs).chain(self.place.iter().flat_map(Place::needs))
     }
+}
+
+/// True when a field has to be filled also where no hint speaks of it: it is required and nobody else gives it a value.
+pub fn is_sampled(field: &Field) -> bool {
+    field.required != Required::Never && field.role.is_none() && field.default.is_none()
 }
 
 /// Reads the hint files of all registers that have one.
@@ -99,16 +105,33 @@ pub fn load(folder: &Path, catalog: &Catalog) -> Result<Vec<Hints>, DemoError> {
         if file.is_file() {
             let (read, source) = load::parse::<File>(&file).map_err(DemoError::Hint)?;
             for fill in &read.fill {
-                let named = fill.values.keys().map(Ident::as_str).chain(fill.rows.iter().flat_map(|row| row.keys().map(String::as_str)));
-                if let Some(name) = named.into_iter().find(|name| !register.field(name).is_some_and(Field::is_receivable)) {
-                    let message = format!("`{name}` is not a field of `{}` that can be given", register.id);
-                    return Err(DemoError::Hint(source.mistake(&[name], message, "name a field that is neither computed nor issued")));
-                }
+                check(fill, register, catalog, &source)?;
             }
             hints.push(Hints { register: register.id.clone(), crs: read.crs, fills: read.fill });
         }
     }
     Ok(hints)
+}
+
+/// Refuses names of fields and registers that do not exist.
+fn check(fill: &Fill, register: &Register, catalog: &Catalog, source: &Source) -> Result<(), DemoError> {
+    let rows = fill.rows.iter().flat_map(|row| row.keys().map(String::as_str));
+    let mut fields = fill.values.keys().map(Ident::as_str).chain(rows);
+    if let Some(name) = fields.find(|name| !register.field(name).is_some_and(Field::is_receivable)) {
+        let message = format!("`{name}` is not a field of `{}` that can be given", register.id);
+        return Err(DemoError::Hint(source.mistake(
+            &[name],
+            message,
+            "name a field that is neither computed nor issued",
+        )));
+    }
+    match fill.needs().find(|need| catalog.register(need.as_str()).is_none()) {
+        Some(need) => {
+            let message = format!("the register `{need}` does not exist");
+            Err(DemoError::Hint(source.mistake(&[need.as_str()], message, "name a register of layers/")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The hints in an order in which each stands after those it needs.

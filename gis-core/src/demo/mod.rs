@@ -63,7 +63,8 @@ fn make(catalog: &Catalog, register: &Register, fill: &Fill, world: &World) -> R
 
 fn batch(register: &Register, hints: &Hints, fill: &Fill, made: &[Made]) -> Batch {
     let used = |name: &str| made.iter().any(|one| one.values.contains_key(name));
-    let columns: Vec<String> = register.fields.iter().map(|field| field.name.to_string()).filter(|name| used(name)).collect();
+    let columns: Vec<String> =
+        register.fields.iter().map(|field| field.name.to_string()).filter(|name| used(name)).collect();
     let records: Vec<Record> = (1_u64..).zip(made).map(|(number, one)| record(number, one, &columns)).collect();
     let info = SourceInfo {
         format: "demo".to_owned(),
@@ -127,6 +128,3 @@ fn by_id(name: &Ident, id: Option<&Ident>) -> Feed {
         part: None,
     }
 }
-
-#[cfg(test)]
-mod tests;

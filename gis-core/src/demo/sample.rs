@@ -15,7 +15,9 @@ const YEARS: [i32; 2] = [2015, 2024];
 pub fn of(catalog: &Catalog, field: &Field, values: &Map<String, Json>, world: &World, chance: &mut Chance) -> Json {
     let one = match field.kind {
         FieldType::Code => code(catalog, field, values, chance),
-        FieldType::Ref => field.to.as_ref().and_then(|to| chance.pick(world.of(to))).map_or(Json::Null, |made| json!(made.id)),
+        FieldType::Ref => {
+            field.to.as_ref().and_then(|to| chance.pick(world.of(to))).map_or(Json::Null, |made| json!(made.id))
+        }
         FieldType::Text => text(field, chance),
         FieldType::Int | FieldType::Decimal | FieldType::Money => number(field, chance),
         FieldType::Date => {
@@ -38,9 +40,13 @@ pub fn day(from: NaiveDate, to: NaiveDate, chance: &mut Chance) -> Json {
 /// A code of the list; one that belongs to the code of the parent field where there is one.
 fn code(catalog: &Catalog, field: &Field, values: &Map<String, Json>, chance: &mut Chance) -> Json {
     let items = field.codes.as_ref().and_then(|list| catalog.codes.get(list)).map_or(&[][..], |list| &list.items);
-    let above = field.parent.as_ref().map(|parent| values.get(parent.as_str()).and_then(Json::as_str).unwrap_or_default());
-    let fitting: Vec<&str> =
-        items.iter().filter(|item| above.is_none() || item.parent.as_deref() == above).map(|item| item.code.as_str()).collect();
+    let above =
+        field.parent.as_ref().map(|parent| values.get(parent.as_str()).and_then(Json::as_str).unwrap_or_default());
+    let fitting: Vec<&str> = items
+        .iter()
+        .filter(|item| above.is_none() || item.parent.as_deref() == above)
+        .map(|item| item.code.as_str())
+        .collect();
     chance.pick(&fitting).map_or(Json::Null, |code| json!(code))
 }
 

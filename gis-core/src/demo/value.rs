@@ -1,13 +1,13 @@
 //! Recipes of values: a constant, one of a list, a number of a range, a text with placeholders, a reference.
 
 use super::chance::Chance;
-use super::hint::{DemoError, Fill};
+use super::hint::{DemoError, Fill, is_sampled};
 use super::plane::{self, Xy};
 use super::sample;
 use super::world::{Made, Spot, World};
 use crate::catalog::Catalog;
 use crate::geometry::{Geometry, Shape};
-use crate::register::{Field, FieldType, Register, Required, Role};
+use crate::register::{Field, FieldType, Register, Role};
 use crate::text::Ident;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -86,7 +86,11 @@ impl TryFrom<Json> for Recipe {
     type Error = serde_json::Error;
 
     fn try_from(json: Json) -> Result<Self, Self::Error> {
-        if json.is_object() { serde_json::from_value(json).map(|kind| Self::Made(Box::new(kind))) } else { Ok(Self::Constant(json)) }
+        if json.is_object() {
+            serde_json::from_value(json).map(|kind| Self::Made(Box::new(kind)))
+        } else {
+            Ok(Self::Constant(json))
+        }
     }
 }
 
@@ -141,9 +145,7 @@ impl Maker<'_> {
             let scene = Scene { index, spot: &spot, values: &values };
             let value = match self.fill.values.get(&field.name) {
                 Some(recipe) => self.value(field, recipe, &scene, &mut chance),
-                None if field.required != Required::Never && field.role.is_none() => {
-                    sample::of(self.catalog, field, &values, self.world, &mut chance)
-                }
+                None if is_sampled(field) => sample::of(self.catalog, field, &values, self.world, &mut chance),
                 None => Json::Null,
             };
             if !value.is_null() {
@@ -216,7 +218,9 @@ impl Maker<'_> {
             match name {
                 "n" => text.push_str(&format!("{:0width$}", scene.index + 1)),
                 "ordinal" => text.push_str(&ordinal.map_or_else(String::new, |number| number.to_string())),
-                "hex" => text.extend((0..width).filter_map(|_| char::from_digit(u32::try_from(chance.index(16)).ok()?, 16))),
+                "hex" => {
+                    text.extend((0..width).filter_map(|_| char::from_digit(u32::try_from(chance.index(16)).ok()?, 16)))
+                }
                 _ => {}
             }
             rest = &rest[end + 1..];

@@ -70,9 +70,11 @@ impl World {
 
     /// The lines of a register with the position of their feature; only features of lines have any.
     pub fn lines<'a>(&'a self, register: &Ident) -> impl Iterator<Item = (usize, &'a Path)> {
-        self.of(register).iter().enumerate().flat_map(|(index, made)| match made.geometry.as_ref().map(|geometry| &geometry.shape) {
-            Some(Shape::Lines(lines)) => lines.iter().map(|line| (index, line)).collect(),
-            _ => Vec::new(),
+        self.of(register).iter().enumerate().flat_map(|(index, made)| {
+            match made.geometry.as_ref().map(|geometry| &geometry.shape) {
+                Some(Shape::Lines(lines)) => lines.iter().map(|line| (index, line)).collect(),
+                _ => Vec::new(),
+            }
         })
     }
 }

@@ -1,14 +1,12 @@
 //! Collects the features of a tile within its limits.
 
-use super::layer::{Attribute, Encoded, Layer};
+use super::layer::{Attribute, Feature, Layer};
 use super::{MAX_BYTES, MAX_FEATURES, MAX_VERTICES, TileId, protobuf, shape};
 use crate::crs::{CrsError, LocalMap};
 use crate::geometry::{Geometry, Shape};
 
 /// `Tile.layers`.
 const LAYERS: u64 = 3;
-/// Bytes of a feature's and a layer's frame: key and length.
-const FRAME_BYTES: usize = 8;
 
 /// What became of a feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,12 +82,13 @@ impl<'a> TileBuilder<'a> {
             return Ok(Added::Unseen);
         };
         let layer = &mut self.layers[layer.0];
-        let before = layer.dictionary_bytes();
-        let bytes = feature(fid, &layer.tags(attributes), &drawn);
-        self.bytes += bytes.len() + FRAME_BYTES + layer.dictionary_bytes() - before;
+        let (tags, new_bytes) = layer.enter(attributes);
+        let commands = shape::commands(&drawn);
+        let feature = Feature { fid, kind: drawn.kind, tags, commands, size: drawn.size };
+        self.bytes += feature.weight() + new_bytes;
         self.features += 1;
         self.vertices += drawn.vertex_count();
-        layer.features.push(Encoded { bytes, size: drawn.size });
+        layer.features.push(feature);
         Ok(Added::Kept)
     }
 
@@ -117,34 +116,51 @@ impl<'a> TileBuilder<'a> {
     }
 
     fn drop_smallest(&mut self) {
-        let mut room = MAX_BYTES;
-        for layer in &self.layers {
-            room = room.saturating_sub(layer.dictionary_bytes() + FRAME_BYTES);
+        let mut order: Vec<(usize, usize)> = Vec::with_capacity(self.features);
+        for (layer, of) in self.layers.iter().enumerate() {
+            order.extend((0..of.features.len()).map(|feature| (layer, feature)));
         }
-        let features = self.layers.iter().flat_map(|layer| &layer.features);
-        let mut sizes: Vec<(f64, usize)> =
-            features.map(|feature| (feature.size, feature.bytes.len() + FRAME_BYTES)).collect();
-        let mut order: Vec<usize> = (0..sizes.len()).collect();
-        order.sort_by(|a, b| sizes[*b].0.total_cmp(&sizes[*a].0));
-        for index in order {
-            let stays = room >= sizes[index].1;
-            room = if stays { room - sizes[index].1 } else { 0 };
-            sizes[index].1 = usize::from(stays);
-        }
-        let mut stays = sizes.into_iter().map(|size| size.1 == 1);
-        for layer in &mut self.layers {
+        let size = |&(layer, feature): &(usize, usize)| self.layers[layer].features[feature].size;
+        order.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        let mut room = Room::new(&self.layers);
+        let staying: Vec<_> =
+            order.into_iter().take_while(|(layer, feature)| room.take(&self.layers, *layer, *feature)).collect();
+        let mut stays: Vec<Vec<bool>> = self.layers.iter().map(|layer| vec![false; layer.features.len()]).collect();
+        staying.into_iter().for_each(|(layer, feature)| stays[layer][feature] = true);
+        for (layer, stays) in self.layers.iter_mut().zip(stays) {
+            let mut stays = stays.into_iter();
             layer.features.retain(|_| stays.next().unwrap_or(false));
         }
     }
 }
 
-/// The message `Tile.Feature`.
-fn feature(fid: u64, tags: &[u8], drawn: &shape::Drawn) -> Vec<u8> {
-    let commands = shape::commands(drawn);
-    let mut out = Vec::with_capacity(tags.len() + commands.len() + 20);
-    protobuf::number(&mut out, 1, fid);
-    protobuf::bytes(&mut out, 2, tags);
-    protobuf::number(&mut out, 3, drawn.kind.into());
-    protobuf::bytes(&mut out, 4, &commands);
-    out
+/// The bytes left in a tile while features are chosen; a name or value shared by many is paid for once.
+struct Room {
+    left: usize,
+    keys: Vec<Vec<bool>>,
+    values: Vec<Vec<bool>>,
+}
+
+impl Room {
+    fn new(layers: &[Layer]) -> Self {
+        Self {
+            left: MAX_BYTES,
+            keys: layers.iter().map(|layer| vec![false; layer.keys.len()]).collect(),
+            values: layers.iter().map(|layer| vec![false; layer.values.len()]).collect(),
+        }
+    }
+
+    /// Pays for a feature; false when the room is used up.
+    fn take(&mut self, layers: &[Layer], layer: usize, feature: usize) -> bool {
+        let of = &layers[layer];
+        let feature = &of.features[feature];
+        let mut weight = feature.weight();
+        for (key, value) in &feature.tags {
+            weight += if std::mem::replace(&mut self.keys[layer][*key], true) { 0 } else { of.keys.weight(*key) };
+            weight +=
+                if std::mem::replace(&mut self.values[layer][*value], true) { 0 } else { of.values.weight(*value) };
+        }
+        self.left = self.left.saturating_sub(weight);
+        self.left > 0
+    }
 }

@@ -40,42 +40,54 @@ impl Frame {
         self.min.0 <= other.max.0 && other.min.0 <= self.max.0 && self.min.1 <= other.max.1 && other.min.1 <= self.max.1
     }
 
-    const fn edges(&self) -> [Edge; 4] {
+    /// The box as two slabs. Both sides of a slab are cut from the same edges, so that two tiles beside each other agree;
+    /// the second slab is cut from what the first leaves, which is the same for two tiles above each other.
+    const fn slabs(&self) -> [Slab; 2] {
         [
-            Edge { is_vertical: true, at: self.min.0, keeps_above: true },
-            Edge { is_vertical: true, at: self.max.0, keeps_above: false },
-            Edge { is_vertical: false, at: self.min.1, keeps_above: true },
-            Edge { is_vertical: false, at: self.max.1, keeps_above: false },
+            Slab { is_vertical: true, min: self.min.0, max: self.max.0 },
+            Slab { is_vertical: false, min: self.min.1, max: self.max.1 },
         ]
     }
 }
 
-/// One side of the box as a half plane.
+/// What lies between two parallel sides of the box.
 #[derive(Clone, Copy)]
-struct Edge {
+struct Slab {
     is_vertical: bool,
-    at: i64,
-    keeps_above: bool,
+    min: i64,
+    max: i64,
 }
 
-impl Edge {
-    const fn keeps(self, cell: Cell) -> bool {
-        let value = if self.is_vertical { cell.0 } else { cell.1 };
-        if self.keeps_above { value >= self.at } else { value <= self.at }
+impl Slab {
+    const fn value(self, cell: Cell) -> i64 {
+        if self.is_vertical { cell.0 } else { cell.1 }
     }
 
-    /// Where an edge with ends on both sides meets the line, rounded half up.
-    fn cut(self, a: Cell, b: Cell) -> Cell {
-        let (a, b) = if a <= b { (a, b) } else { (b, a) };
+    const fn keeps(self, cell: Cell) -> bool {
+        let value = self.value(cell);
+        self.min <= value && value <= self.max
+    }
+
+    /// Where an edge passes the sides, in its own order.
+    fn cuts(self, a: Cell, b: Cell) -> impl Iterator<Item = Cell> {
+        let (from, to) = (self.value(a), self.value(b));
+        let low = ((from < self.min) != (to < self.min)).then(|| self.cut(self.min, a, b));
+        let high = ((from > self.max) != (to > self.max)).then(|| self.cut(self.max, a, b));
+        let ordered = if from <= to { [low, high] } else { [high, low] };
+        ordered.into_iter().flatten()
+    }
+
+    /// Where an edge meets a side, rounded half up; the same for both directions of the edge.
+    fn cut(self, at: i64, a: Cell, b: Cell) -> Cell {
         if self.is_vertical {
-            (self.at, divide(a.1, (b.1 - a.1, self.at - a.0, b.0 - a.0)))
+            (at, divide(a.1, (b.1 - a.1, at - a.0, b.0 - a.0)))
         } else {
-            (divide(a.0, (b.0 - a.0, self.at - a.1, b.1 - a.1)), self.at)
+            (divide(a.0, (b.0 - a.0, at - a.1, b.1 - a.1)), at)
         }
     }
 }
 
-/// `start + rise * run / whole`, rounded half up: exact, so that it does not depend on the origin.
+/// `start + rise * run / whole`, rounded half up: exact, so that it depends on neither origin nor direction.
 fn divide(start: i64, (rise, run, whole): (i64, i64, i64)) -> i64 {
     // Both signs turned when the edge runs towards smaller values, for a positive divisor.
     let sign = i128::from(whole.signum());
@@ -87,21 +99,18 @@ fn divide(start: i64, (rise, run, whole): (i64, i64, i64)) -> i64 {
 /// The pieces of a line inside the box.
 pub(super) fn clip_line(line: &[Cell], frame: &Frame) -> Vec<Vec<Cell>> {
     frame
-        .edges()
+        .slabs()
         .into_iter()
-        .fold(vec![line.to_vec()], |pieces, edge| pieces.iter().flat_map(|piece| clip_line_at(piece, edge)).collect())
+        .fold(vec![line.to_vec()], |pieces, slab| pieces.iter().flat_map(|piece| clip_line_at(piece, slab)).collect())
 }
 
-fn clip_line_at(line: &[Cell], edge: Edge) -> Vec<Vec<Cell>> {
+fn clip_line_at(line: &[Cell], slab: Slab) -> Vec<Vec<Cell>> {
     let mut pieces = Vec::new();
-    let mut piece = Vec::new();
-    for (index, cell) in line.iter().enumerate() {
-        let before = index.checked_sub(1).map(|index| line[index]);
-        if let Some(before) = before.filter(|before| edge.keeps(*before) != edge.keeps(*cell)) {
-            push_new(&mut piece, edge.cut(before, *cell));
-        }
-        if edge.keeps(*cell) {
-            push_new(&mut piece, *cell);
+    let mut piece: Vec<Cell> = line.first().copied().filter(|first| slab.keeps(*first)).into_iter().collect();
+    for edge in line.windows(2) {
+        slab.cuts(edge[0], edge[1]).for_each(|cut| push_new(&mut piece, cut));
+        if slab.keeps(edge[1]) {
+            push_new(&mut piece, edge[1]);
         } else if !piece.is_empty() {
             pieces.push(std::mem::take(&mut piece));
         }
@@ -111,22 +120,19 @@ fn clip_line_at(line: &[Cell], edge: Edge) -> Vec<Vec<Cell>> {
     pieces
 }
 
-/// What of a closed ring lies in the box (Sutherland and Hodgman, 1974); pieces stay joined along the edges of the box, which lie outside
-/// the visible tile. Empty when nothing is left.
+/// What of a closed ring lies in the box (after Sutherland and Hodgman, 1974); pieces stay joined along the edges of
+/// the box, which lie outside the visible tile. Empty when nothing is left.
 pub(super) fn clip_ring(ring: &[Cell], frame: &Frame) -> Vec<Cell> {
-    let clipped = frame.edges().into_iter().fold(ring.to_vec(), |ring, edge| clip_ring_at(&ring, edge));
+    let clipped = frame.slabs().into_iter().fold(ring.to_vec(), |ring, slab| clip_ring_at(&ring, slab));
     if clipped.len() < 4 { Vec::new() } else { clipped }
 }
 
-fn clip_ring_at(ring: &[Cell], edge: Edge) -> Vec<Cell> {
+fn clip_ring_at(ring: &[Cell], slab: Slab) -> Vec<Cell> {
     let mut kept = Vec::with_capacity(ring.len() + 4);
-    for pair in ring.windows(2) {
-        let (before, cell) = (pair[0], pair[1]);
-        if edge.keeps(before) != edge.keeps(cell) {
-            push_new(&mut kept, edge.cut(before, cell));
-        }
-        if edge.keeps(cell) {
-            push_new(&mut kept, cell);
+    for edge in ring.windows(2) {
+        slab.cuts(edge[0], edge[1]).for_each(|cut| push_new(&mut kept, cut));
+        if slab.keeps(edge[1]) {
+            push_new(&mut kept, edge[1]);
         }
     }
     if let Some(first) = kept.first().copied() {

@@ -1,6 +1,7 @@
-//! A layer: its features as bytes, and the dictionaries of names and values they point into.
+//! A layer: its features, and the dictionaries of names and values they point into.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::{EXTENT, protobuf};
 
@@ -27,17 +28,43 @@ pub enum Attribute<'a> {
     Bool(bool),
 }
 
-/// One feature, encoded; `size` decides who stays when the tile is full.
-pub(super) struct Encoded {
-    pub bytes: Vec<u8>,
+/// One feature before it is written; `size` decides who stays when the tile is full.
+pub(super) struct Feature {
+    pub fid: u64,
+    pub kind: u8,
+    /// Places of names and of values in the dictionaries.
+    pub tags: Vec<(usize, usize)>,
+    pub commands: Vec<u8>,
     pub size: f64,
+}
+
+impl Feature {
+    /// Bytes of the feature without what it adds to the dictionaries; an upper bound.
+    pub const fn weight(&self) -> usize {
+        const FRAME: usize = 32;
+        const TAG: usize = 6;
+        self.commands.len() + self.tags.len() * TAG + FRAME
+    }
+
+    /// The message `Tile.Feature`.
+    fn write(&self, keys: &Numbering, values: &Numbering, out: &mut Vec<u8>) {
+        let mut tags = Vec::with_capacity(self.tags.len() * 4);
+        for (key, value) in &self.tags {
+            protobuf::varint(&mut tags, keys.number(*key));
+            protobuf::varint(&mut tags, values.number(*value));
+        }
+        protobuf::number(out, 1, self.fid);
+        protobuf::bytes(out, 2, &tags);
+        protobuf::number(out, 3, self.kind.into());
+        protobuf::bytes(out, 4, &self.commands);
+    }
 }
 
 pub(super) struct Layer {
     name: String,
-    pub features: Vec<Encoded>,
-    keys: Dictionary,
-    values: Dictionary,
+    pub features: Vec<Feature>,
+    pub keys: Dictionary,
+    pub values: Dictionary,
 }
 
 impl Layer {
@@ -45,31 +72,33 @@ impl Layer {
         Self { name: name.to_owned(), features: Vec::new(), keys: Dictionary::default(), values: Dictionary::default() }
     }
 
-    /// Pairs of places in the dictionaries, packed.
-    pub fn tags(&mut self, attributes: &[(&str, Attribute<'_>)]) -> Vec<u8> {
-        let mut packed = Vec::with_capacity(attributes.len() * 3);
+    /// Enters names and values into the dictionaries; gives their places and the bytes that are new.
+    pub fn enter(&mut self, attributes: &[(&str, Attribute<'_>)]) -> (Vec<(usize, usize)>, usize) {
+        let before = self.keys.bytes + self.values.bytes;
         let mut value = Vec::new();
+        let mut tags = Vec::with_capacity(attributes.len());
         for (key, attribute) in attributes {
             value.clear();
             attribute.write(&mut value);
-            protobuf::varint(&mut packed, self.keys.place(key.as_bytes()));
-            protobuf::varint(&mut packed, self.values.place(&value));
+            tags.push((self.keys.place(key.as_bytes()), self.values.place(&value)));
         }
-        packed
+        (tags, self.keys.bytes + self.values.bytes - before)
     }
 
-    /// Bytes of the dictionaries.
-    pub fn dictionary_bytes(&self) -> usize {
-        self.keys.bytes + self.values.bytes
-    }
-
+    /// The message `Tile.Layer`, with only the names and values that its features use.
     pub fn write(&self, out: &mut Vec<u8>) {
+        let tags = || self.features.iter().flat_map(|feature| &feature.tags);
+        let keys = Numbering::of(&self.keys, tags().map(|tag| tag.0));
+        let values = Numbering::of(&self.values, tags().map(|tag| tag.1));
         protobuf::bytes(out, field::NAME, self.name.as_bytes());
+        let mut message = Vec::new();
         for feature in &self.features {
-            protobuf::bytes(out, field::FEATURES, &feature.bytes);
+            message.clear();
+            feature.write(&keys, &values, &mut message);
+            protobuf::bytes(out, field::FEATURES, &message);
         }
-        self.keys.in_order().iter().for_each(|key| protobuf::bytes(out, field::KEYS, key));
-        self.values.in_order().iter().for_each(|value| protobuf::bytes(out, field::VALUES, value));
+        keys.write(&self.keys, field::KEYS, out);
+        values.write(&self.values, field::VALUES, out);
         protobuf::number(out, field::EXTENT, EXTENT.unsigned_abs());
         protobuf::number(out, field::VERSION, 2);
     }
@@ -87,27 +116,59 @@ impl Attribute<'_> {
     }
 }
 
-/// Every different run of bytes once, numbered in order of arrival.
+/// Every different run of bytes once, in order of arrival.
 #[derive(Default)]
-struct Dictionary {
-    places: HashMap<Vec<u8>, u64>,
+pub(super) struct Dictionary {
+    places: HashMap<Rc<[u8]>, usize>,
+    entries: Vec<Rc<[u8]>>,
     bytes: usize,
 }
 
 impl Dictionary {
-    fn place(&mut self, entry: &[u8]) -> u64 {
+    fn place(&mut self, entry: &[u8]) -> usize {
         if let Some(place) = self.places.get(entry) {
             return *place;
         }
-        let place = self.places.len() as u64;
-        self.places.insert(entry.to_vec(), place);
-        self.bytes += entry.len() + 6;
+        let (place, entry) = (self.entries.len(), Rc::<[u8]>::from(entry));
+        self.bytes += Self::weight_of(&entry);
+        self.places.insert(Rc::clone(&entry), place);
+        self.entries.push(entry);
         place
     }
 
-    fn in_order(&self) -> Vec<&[u8]> {
-        let mut entries: Vec<_> = self.places.iter().map(|(entry, place)| (*place, entry.as_slice())).collect();
-        entries.sort_unstable_by_key(|entry| entry.0);
-        entries.into_iter().map(|(_, entry)| entry).collect()
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Bytes of an entry in the tile; an upper bound.
+    pub fn weight(&self, place: usize) -> usize {
+        Self::weight_of(&self.entries[place])
+    }
+
+    const fn weight_of(entry: &[u8]) -> usize {
+        const FRAME: usize = 6;
+        entry.len() + FRAME
+    }
+}
+
+/// New numbers for the entries of a dictionary that are used.
+struct Numbering(Vec<Option<u64>>);
+
+impl Numbering {
+    fn of(dictionary: &Dictionary, used: impl Iterator<Item = usize>) -> Self {
+        let mut numbers = vec![None; dictionary.len()];
+        used.for_each(|place| numbers[place] = Some(0));
+        numbers.iter_mut().flatten().zip(0..).for_each(|(number, next)| *number = next);
+        Self(numbers)
+    }
+
+    fn number(&self, place: usize) -> u64 {
+        self.0[place].unwrap_or_default()
+    }
+
+    fn write(&self, dictionary: &Dictionary, field: u64, out: &mut Vec<u8>) {
+        let used = dictionary.entries.iter().zip(&self.0).filter(|(_, number)| number.is_some());
+        used.for_each(|(entry, _)| protobuf::bytes(out, field, entry));
     }
 }

@@ -89,7 +89,19 @@ fn a_tile_is_read_by_another_decoder() {
     builder.add(points, 9, Geometry::point(MIDDLE.0, MIDDLE.1), &[]).unwrap();
     let built = builder.finish();
     assert_eq!((built.features, built.truncated), (3, false));
-    insta::assert_snapshot!(dump(&built.bytes));
+    insta::assert_snapshot!(dump(&built.bytes), @r#"
+    layer parcel
+      feature Some(7) POLYGON((4160 1408,4160 2408,3243 2403,3248 1403,4160 1408),(3443 2204,3643 2205,3644 2005,3444 2004,3443 2204))
+        name = "Сквер"
+        floors = -3 (int)
+        area = 12.5 (double)
+        leased = true (bool)
+    layer pipe
+      feature Some(8) LINESTRING(3243 2403,4160 2408)
+        name = "Сквер"
+    layer tree
+      feature Some(9) POINT(3243 2403)
+    "#);
 }
 
 #[test]

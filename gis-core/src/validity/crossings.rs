@@ -175,11 +175,13 @@ impl Search<'_> {
     }
 
     fn compare(&mut self, first: &Edge, second: &Edge) {
-        let meeting = meet(first, second);
         let same_ring = first.ring == second.ring;
-        let fault = match meeting {
+        if same_ring && self.turns_cleanly(first, second) {
+            return;
+        }
+        let fault = match meet(first, second) {
             Meeting::Apart => return,
-            Meeting::Touch(_) if same_ring && self.are_neighbours(first, second) => return,
+            Meeting::Touch(_) if same_ring && self.follows(first, second).is_some() => return,
             Meeting::Touch(at) if !same_ring => {
                 return self.touches.push(Touch { rings: (first.ring, second.ring), at });
             }
@@ -194,9 +196,20 @@ impl Search<'_> {
         }
     }
 
-    fn are_neighbours(&self, first: &Edge, second: &Edge) -> bool {
+    /// Edges that follow each other share their vertex; unless they lie on one line, they share nothing else.
+    fn turns_cleanly(&self, first: &Edge, second: &Edge) -> bool {
+        self.follows(first, second)
+            .is_some_and(|(before, after)| side(before.a, before.b, after.b) != Orientation::Collinear)
+    }
+
+    /// The two edges in the order of the ring, when one begins where the other ends.
+    fn follows<'e>(&self, first: &'e Edge, second: &'e Edge) -> Option<(&'e Edge, &'e Edge)> {
         let last = self.rings[first.ring].points.len() - 2;
-        second.index == first.index + 1 || (first.index == 0 && second.index == last)
+        if second.index == first.index + 1 {
+            Some((first, second))
+        } else {
+            (first.index == 0 && second.index == last).then_some((second, first))
+        }
     }
 
     fn shared(&self, first: usize, second: usize) -> FaultKind {

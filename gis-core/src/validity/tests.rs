@@ -118,7 +118,7 @@ fn long_teeth_at_a_slant_are_refused_in_time_rather_than_judged_for_ever() {
     let tooth = |i: u32| {
         let shift = f64::from(i);
         let far = (1e6 + shift, 1e6);
-        if i % 2 == 0 { [(shift, 0.0), far] } else { [far, (shift, 0.0)] }
+        if i.is_multiple_of(2) { [(shift, 0.0), far] } else { [far, (shift, 0.0)] }
     };
     let mut comb: Vec<(f64, f64)> = (0..200_000).flat_map(tooth).collect();
     comb.extend([(2e6, -5.0), (-5.0, -5.0), (0.0, 0.0)]);

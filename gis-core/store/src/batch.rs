@@ -185,7 +185,6 @@ impl Batch {
             for statement in statements {
                 self.run(statement).await?;
             }
-            self.run(format!("ANALYZE {}", stage(&id))).await.ok();
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ pub mod batch;
 pub mod commit;
 pub mod db;
 pub mod error;
+pub mod follow;
 pub mod imports;
 pub mod plan;
 pub mod read;

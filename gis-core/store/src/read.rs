@@ -84,6 +84,19 @@ impl Store {
         Ok(row.try_get(0)?)
     }
 
+    /// The last change of each register.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn versions(&self) -> Result<Vec<(String, i64)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT c.register, max(s.seq) FROM misto.change c JOIN misto.changeset s ON s.id = c.changeset WHERE s.seq IS NOT NULL GROUP BY 1",
+        )
+        .fetch_all(self.writer())
+        .await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    }
+
     /// Changes after a sequence number, oldest first, of the registers an audience may know of.
     ///
     /// # Errors

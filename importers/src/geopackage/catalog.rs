@@ -82,7 +82,8 @@ fn geometry_column(connection: &Connection, layer: &str) -> rusqlite::Result<Opt
 }
 
 fn epsg(connection: &Connection, system: i64) -> rusqlite::Result<Option<i32>> {
-    let sql = "SELECT organization_coordsys_id FROM gpkg_spatial_ref_sys WHERE srs_id = ?1 AND upper(organization) = 'EPSG'";
+    let sql =
+        "SELECT organization_coordsys_id FROM gpkg_spatial_ref_sys WHERE srs_id = ?1 AND upper(organization) = 'EPSG'";
     connection.query_row(sql, [system], |row| row.get(0)).optional()
 }
 

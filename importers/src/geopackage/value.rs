@@ -23,14 +23,17 @@ fn text(bytes: &[u8], column: &Column) -> Result<RawValue, Fault> {
     if bytes.len() > limits::TEXT {
         return Err(fault::too_large("Довжина тексту", "The length of a text", limits::TEXT));
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| fault::damaged("GeoPackage", &format!("{}: UTF-8", column.name)))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| fault::damaged("GeoPackage", &format!("{}: UTF-8", column.name)))?;
     Ok(RawValue::Text(text.to_owned()))
 }
 
 fn binary(column: &str) -> Fault {
     Fault::new(
         "value_binary",
-        format!("У стовпці «{column}» є двійкові дані, хоча він не оголошений як BLOB. Приберіть їх і вивантажте знову."),
+        format!(
+            "У стовпці «{column}» є двійкові дані, хоча він не оголошений як BLOB. Приберіть їх і вивантажте знову."
+        ),
         format!("The column \"{column}\" holds binary data without being declared BLOB. Remove them and export again."),
     )
 }

@@ -39,6 +39,33 @@ impl Stop {
     }
 }
 
+/// For each byte, whether a number or word ends before it.
+const ENDS: [bool; 256] = among(b",]}:\"[{ \n\r\t");
+
+/// For each byte, whether a string must be looked at there: its end, an escape, or a byte it may not hold.
+const STRING_STOPS: [bool; 256] = {
+    let mut table = among(b"\"\\");
+    let mut byte = 0;
+    while byte < 0x20 {
+        table[byte] = true;
+        byte += 1;
+    }
+    table
+};
+
+/// For each byte, whether it is a bracket or the quote before a string.
+const STRUCTURE: [bool; 256] = among(b"\"[]{}");
+
+const fn among(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
+
 /// A place in the bytes.
 pub struct Cursor<'a> {
     bytes: &'a [u8],
@@ -144,7 +171,7 @@ impl<'a> Cursor<'a> {
         let mut at = self.at + 1;
         loop {
             let rest = self.bytes.get(at..).unwrap_or_default();
-            let Some(step) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)) else {
+            let Some(step) = rest.iter().position(|byte| STRING_STOPS[usize::from(*byte)]) else {
                 return Err(self.ended());
             };
             at += step;
@@ -165,8 +192,7 @@ impl<'a> Cursor<'a> {
     pub fn scalar(&mut self) -> Result<&'a [u8], Stop> {
         self.peek()?;
         let rest = &self.bytes[self.at..];
-        let ends = |byte: &u8| matches!(byte, b',' | b']' | b'}' | b':' | b'"' | b'[' | b'{') || byte.is_ascii_whitespace();
-        let size = match rest.iter().position(ends) {
+        let size = match rest.iter().position(|byte| ENDS[usize::from(*byte)]) {
             Some(size) => size,
             None if self.last => rest.len(),
             None if rest.len() > limits::NUMBER => return Err(Stop::Bad("a number is too long")),
@@ -180,27 +206,37 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Passes a value of any kind and gives its bytes. Nested values are not checked, only counted.
+    /// Passes a value of any kind and gives its bytes. Nested values are not checked, only their brackets counted.
     pub fn skip(&mut self) -> Result<&'a [u8], Stop> {
-        self.peek()?;
+        let first = self.peek()?;
         let start = self.at;
+        match first {
+            b'"' => drop(self.skip_string()?),
+            b'{' | b'[' => self.skip_nested()?,
+            _ => drop(self.scalar()?),
+        }
+        Ok(&self.bytes[start..self.at])
+    }
+
+    fn skip_nested(&mut self) -> Result<(), Stop> {
         let mut depth = 0usize;
         loop {
-            match self.peek()? {
-                b'"' => drop(self.skip_string()?),
-                b'{' | b'[' => {
-                    depth += 1;
-                    self.at += 1;
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            let Some(step) = rest.iter().position(|byte| STRUCTURE[usize::from(*byte)]) else {
+                return Err(self.ended());
+            };
+            self.at += step;
+            match rest[step] {
+                b'"' => {
+                    self.skip_string()?;
+                    continue;
                 }
-                b'}' | b']' => {
-                    depth = depth.checked_sub(1).ok_or(Stop::Bad("a bracket closes nothing"))?;
-                    self.at += 1;
-                }
-                b',' | b':' if depth > 0 => self.at += 1,
-                _ => drop(self.scalar()?),
+                b'{' | b'[' => depth += 1,
+                _ => depth -= 1,
             }
+            self.at += 1;
             match depth {
-                0 => return Ok(&self.bytes[start..self.at]),
+                0 => return Ok(()),
                 1..=limits::JSON_DEPTH => {}
                 _ => return Err(Stop::Deep),
             }

@@ -41,6 +41,7 @@ pub struct Layout {
 pub fn detect<R: Read>(window: &mut Window<R>) -> Result<Layout, Fault> {
     window.peek(|cursor| {
         cursor.skip_mark()?;
+        cursor.skip_separator()?;
         match cursor.peek()? {
             b'[' => array(cursor),
             b'{' => object(cursor),

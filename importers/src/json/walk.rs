@@ -83,7 +83,8 @@ impl<R: Read> Walk<R> {
 
 /// The code in the member `crs` of the 2008 format, such as `urn:ogc:def:crs:EPSG::5564`.
 fn epsg(member: &[u8]) -> Result<Option<i32>, Stop> {
-    let value: serde_json::Value = serde_json::from_slice(member).map_err(|_| Stop::Bad("the member crs is no JSON"))?;
+    let value: serde_json::Value =
+        serde_json::from_slice(member).map_err(|_| Stop::Bad("the member crs is no JSON"))?;
     if value.is_null() {
         return Ok(None);
     }

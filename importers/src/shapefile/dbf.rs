@@ -101,9 +101,8 @@ impl<R: Read + Seek> Dbf<R> {
         }
         let read = |field: &Field| {
             let bytes = &self.row[field.start..field.end];
-            value(field.kind, bytes, encoding).map_err(|()| {
-                fault::encoding_mismatch(encoding.encoding.name(), &String::from_utf8_lossy(&field.name))
-            })
+            value(field.kind, bytes, encoding)
+                .map_err(|()| fault::encoding_mismatch(encoding.encoding.name(), &String::from_utf8_lossy(&field.name)))
         };
         self.fields.iter().map(read).collect::<Result<_, _>>().map(Some)
     }
@@ -119,7 +118,7 @@ fn fields(reader: &mut impl Read, start: usize, row_size: usize) -> Result<Vec<F
             break;
         }
         let rest: [u8; DESCRIPTOR - 1] = exact(reader, ".dbf")?;
-        let name = first.iter().chain(&rest[..10]).copied().take_while(|byte| *byte != 0).collect();
+        let name: Vec<u8> = first.iter().chain(&rest[..10]).copied().take_while(|byte| *byte != 0).collect();
         let end = at + usize::from(rest[15]);
         let kind = Kind::of(rest[10]).ok_or_else(|| unsupported(&name, rest[10]))?;
         fields.push(Field { name, kind, start: at, end });
@@ -131,11 +130,15 @@ fn fields(reader: &mut impl Read, start: usize, row_size: usize) -> Result<Vec<F
     }
 }
 
-fn unsupported(name: &Vec<u8>, kind: u8) -> Fault {
+fn unsupported(name: &[u8], kind: u8) -> Fault {
     let (name, kind) = (String::from_utf8_lossy(name), char::from(kind).escape_default().to_string());
     Fault::new(
         "dbf_field_type",
-        format!("Стовпець «{name}» має тип {kind}, який не читається (лише C, N, F, L, D). Вивантажте дані в GeoPackage."),
-        format!("The column \"{name}\" has the type {kind}, which is not read (only C, N, F, L, D). Export to GeoPackage."),
+        format!(
+            "Стовпець «{name}» має тип {kind}, який не читається (лише C, N, F, L, D). Вивантажте дані в GeoPackage."
+        ),
+        format!(
+            "The column \"{name}\" has the type {kind}, which is not read (only C, N, F, L, D). Export to GeoPackage."
+        ),
     )
 }

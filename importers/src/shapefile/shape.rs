@@ -28,7 +28,11 @@ impl<R: Read> Shapes<R> {
         exact::<28>(&mut reader, ".shp")?;
         let kind = i32::from_le_bytes(exact(&mut reader, ".shp")?);
         exact::<64>(&mut reader, ".shp")?;
-        if magic == MAGIC { Ok(Self { reader, kind, buffer: Vec::new() }) } else { Err(wrong("заголовок", "header")) }
+        if magic == MAGIC {
+            Ok(Self { reader, kind, buffer: Vec::new() })
+        } else {
+            Err(wrong("заголовок", "header"))
+        }
     }
 
     /// The next shape.

@@ -28,12 +28,7 @@ pub fn read(file: &Path, options: &OpenOptions, sink: &mut dyn Sink) -> Result<(
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_rows(
-    input: impl Read,
-    shape: CsvShape,
-    options: &OpenOptions,
-    sink: &mut dyn Sink,
-) -> Result<(), Fault> {
+pub fn read_rows(input: impl Read, shape: CsvShape, options: &OpenOptions, sink: &mut dyn Sink) -> Result<(), Fault> {
     let left = Rc::new(Cell::new(limits::RECORD));
     let bounded = Bounded { input, left: Rc::clone(&left) };
     let mut reader =

@@ -14,14 +14,16 @@ pub fn parse(text: &str) -> Option<f64> {
     if let Some(number) = plain(&text) {
         return Some(number);
     }
-    let letters: String = text.chars().filter(|c| c.is_alphabetic() && *c != 'º').flat_map(char::to_lowercase).collect();
+    let letters: String =
+        text.chars().filter(|c| c.is_alphabetic() && *c != 'º').flat_map(char::to_lowercase).collect();
     let letters = letters.strip_suffix(['ш', 'д']).unwrap_or(&letters);
     let sign = match letters {
         _ if NEGATIVE.contains(&letters) => -1.0,
         _ if POSITIVE.contains(&letters) => 1.0,
         _ => return None,
     };
-    let numbers: String = text.chars().map(|c| if c.is_ascii_digit() || c == '.' || SIGNS.contains(&c) { c } else { ' ' }).collect();
+    let numbers: String =
+        text.chars().map(|c| if c.is_ascii_digit() || c == '.' || SIGNS.contains(&c) { c } else { ' ' }).collect();
     let parts: Vec<&str> = numbers.split(SIGNS).filter(|part| !part.trim_matches('.').is_empty()).collect();
     sexagesimal(&parts).map(|value| sign * value)
 }

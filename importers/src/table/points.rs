@@ -37,10 +37,7 @@ pub enum GeometrySource {
 ///
 /// # Errors
 /// `column_unknown` when a column that was asked for is not there.
-pub fn find(
-    columns: &[String],
-    wanted: Option<&GeometryColumns>,
-) -> Result<(GeometrySource, Option<i32>), Fault> {
+pub fn find(columns: &[String], wanted: Option<&GeometryColumns>) -> Result<(GeometrySource, Option<i32>), Fault> {
     let place = |name: &str| columns.iter().position(|column| column == name).ok_or_else(|| unknown(name, columns));
     match wanted {
         Some(GeometryColumns::None) => Ok((GeometrySource::None, None)),
@@ -64,10 +61,10 @@ fn system_of(x: &str) -> Option<i32> {
 }
 
 impl GeometrySource {
-    /// Fills in the geometry of a record from its values.
+    /// Fills in the geometry of a record from its values; with [`Self::None`] the record keeps the one it has.
     pub fn place(self, record: &mut Record) {
         let found = match self {
-            Self::None => Ok(None),
+            Self::None => return,
             Self::Wkt(at) => match record.values.get(at) {
                 Some(RawValue::Text(text)) => wkt::parse(text),
                 Some(RawValue::Null) | None => Ok(None),
@@ -82,7 +79,10 @@ impl GeometrySource {
     }
 }
 
-fn point(x: Result<Option<f64>, &'static str>, y: Result<Option<f64>, &'static str>) -> Result<Option<Geometry>, &'static str> {
+fn point(
+    x: Result<Option<f64>, &'static str>,
+    y: Result<Option<f64>, &'static str>,
+) -> Result<Option<Geometry>, &'static str> {
     match (x?, y?) {
         (Some(x), Some(y)) => sound::checked(Geometry::point(x, y)),
         (None, None) => Ok(None),

@@ -115,7 +115,9 @@ fn open(file: &Path, format: &OgrFormat) -> Result<Dataset, Fault> {
         return Err(fault::damaged(format.name, "the path begins with /vsi"));
     }
     let options = DatasetOptions {
-        open_flags: GdalOpenFlags::GDAL_OF_READONLY | GdalOpenFlags::GDAL_OF_VECTOR | GdalOpenFlags::GDAL_OF_VERBOSE_ERROR,
+        open_flags: GdalOpenFlags::GDAL_OF_READONLY
+            | GdalOpenFlags::GDAL_OF_VECTOR
+            | GdalOpenFlags::GDAL_OF_VERBOSE_ERROR,
         allowed_drivers: Some(&[format.driver]),
         open_options: None,
         sibling_files: None,

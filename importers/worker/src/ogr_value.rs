@@ -38,7 +38,12 @@ fn json(list: FieldValue) -> String {
     .to_string()
 }
 
+/// Refuses text that is too long, and text in which GDAL or the binding could not decode a letter: they put U+FFFD
+/// there without a word, and the letter would be lost.
 fn bounded(text: String) -> Result<String, Fault> {
+    if text.contains(char::REPLACEMENT_CHARACTER) {
+        return Err(fault::encoding_mismatch("UTF-8", &text.chars().take(40).collect::<String>()));
+    }
     if text.len() > limits::TEXT {
         return Err(fault::too_large("Довжина тексту", "The length of a text", limits::TEXT));
     }

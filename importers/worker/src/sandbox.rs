@@ -4,8 +4,8 @@
 use crate::seccomp;
 use gis_core::record::Fault;
 use landlock::{
-    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreated,
-    RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
+    ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, PathBeneath, PathFd, Ruleset, RulesetAttr,
+    RulesetCreated, RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
 };
 use rlimit::Resource;
 use std::path::{Path, PathBuf};
@@ -21,8 +21,16 @@ const OPEN_FILES: u64 = 64;
 
 /// Where shared libraries, character tables and the data of GDAL and PROJ lie. Read-only, and nothing in them is
 /// secret; the libraries load some of them when they first need them.
-const SYSTEM: [&str; 8] =
-    ["/usr/lib", "/lib", "/lib64", "/usr/share/gdal", "/usr/share/proj", "/usr/share/misto", "/etc/ld.so.cache", "/dev/null"];
+const SYSTEM: [&str; 8] = [
+    "/usr/lib",
+    "/lib",
+    "/lib64",
+    "/usr/share/gdal",
+    "/usr/share/proj",
+    "/usr/share/misto",
+    "/etc/ld.so.cache",
+    "/dev/null",
+];
 
 /// Raises all walls; `files` stay readable.
 ///
@@ -77,6 +85,8 @@ fn failed(wall: &str, why: &str) -> Fault {
     Fault::new(
         "sandbox_failed",
         format!("Захист процесу читання не вмикається ({wall}: {why}). Потрібен Linux 5.13 або новіший з Landlock."),
-        format!("The sandbox of the reading process cannot be raised ({wall}: {why}). Linux 5.13 or newer with Landlock is needed."),
+        format!(
+            "The sandbox of the reading process cannot be raised ({wall}: {why}). Linux 5.13 or newer with Landlock is needed."
+        ),
     )
 }

@@ -24,7 +24,7 @@ export async function getJson<T>(path: string, options: RequestOptions): Promise
 }
 
 /** Address of a path of this server with its parameters, language included. Throws `Problem` for another host's. */
-export function addressOf(path: string, { language, params = {} }: RequestOptions): string {
+function addressOf(path: string, { language, params = {} }: RequestOptions): string {
   const url = new URL(path, location.origin);
   if (url.origin !== location.origin) throw new Problem('format');
   for (const [name, value] of Object.entries({ ...params, lang: language })) url.searchParams.set(name, `${value}`);

@@ -14,7 +14,6 @@ export const en: Dictionary = {
   loading: 'Loading…',
   retry: 'Try again',
   close: 'Close',
-  back: 'Back',
   dismiss: 'Got it',
 
   search: 'Search',

@@ -8,7 +8,7 @@ const DICTIONARIES: Record<Language, Dictionary> = { uk, en };
 const STORAGE_KEY = 'misto.language';
 
 /** Whether a value names a language of the viewer. */
-export function isLanguage(value: unknown): value is Language {
+function isLanguage(value: unknown): value is Language {
   return value === 'uk' || value === 'en';
 }
 

@@ -15,7 +15,6 @@ export const uk = {
   loading: 'Завантаження…',
   retry: 'Спробувати ще раз',
   close: 'Закрити',
-  back: 'Назад',
   dismiss: 'Зрозуміло',
 
   search: 'Пошук',
@@ -66,8 +65,8 @@ export const uk = {
   cardSource: 'Джерело',
   cardUpdated: 'Оновлено',
   cardPage: 'Окрема сторінка об’єкта',
-  cardShow: 'Показати на карті',
-  cardCopy: 'Скопіювати посилання',
+  cardShow: 'На карті',
+  cardCopy: 'Копіювати посилання',
   cardCopied: 'Посилання скопійовано',
   cardEmpty: 'Для цього об’єкта відомостей поки немає.',
   cardAlso: 'Також у цьому місці',

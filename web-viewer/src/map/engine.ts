@@ -87,8 +87,8 @@ export class MapEngine {
 
   /** Goes to an extent, or to a place when it has none; `padding` is covered by other things, in pixels. */
   goTo(center: Position | null, bbox: Bounds | null, padding: PaddingOptions): void {
-    if (bbox !== null) this.map.fitBounds(bbox, { padding, maxZoom: PLACE_ZOOM });
-    else if (center !== null) this.map.easeTo({ center, zoom: Math.max(this.map.getZoom(), PLACE_ZOOM), padding });
+    const extent = bbox ?? (center && [...center, ...center]);
+    if (extent !== null) this.map.fitBounds(extent, { padding, maxZoom: Math.max(this.map.getZoom(), PLACE_ZOOM) });
   }
 
   /** Changes the zoom alone. */
@@ -105,6 +105,12 @@ export class MapEngine {
   featuresInView(): ListedFeature[] {
     const { lng, lat } = this.map.getCenter();
     return listDrawn(this.map.queryRenderedFeatures({ layers: this.registerLayers() }) as Drawn[], [lng, lat]);
+  }
+
+  /** Whose data the map draws, as its sources say: plain text. */
+  credits(): string[] {
+    const sources = Object.keys(this.map.getStyle()?.sources ?? {}).map((id) => this.map.getSource(id));
+    return [...new Set(sources.map((source) => source?.attribution ?? '').filter((text) => text !== ''))];
   }
 
   /** Names the map for those who do not see it. */

@@ -19,7 +19,7 @@ export type Drawn = Feature<Geometry> & { layer: { metadata?: unknown } };
 const TITLE_PROPERTIES = ['title', 'name', 'label', 'number'];
 
 /** The register and number of a drawn feature, or null for one that is nobody's. */
-export function refOf(drawn: Drawn): FeatureRef | null {
+function refOf(drawn: Drawn): FeatureRef | null {
   const register = registerOf(drawn.layer);
   const fid = Number(drawn.id);
   return register === null || drawn.id === undefined || !Number.isSafeInteger(fid) ? null : { register, fid };

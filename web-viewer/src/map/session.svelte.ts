@@ -107,6 +107,7 @@ export class MapSession {
   /** Everything is drawn, or has failed. */
   private settle(): void {
     viewer.inView = viewer.engine?.featuresInView() ?? [];
+    viewer.credits = viewer.engine?.credits() ?? [];
     if (viewer.engine?.hasFocus()) viewer.announcement = this.describeView();
     if (this.failing) return;
     this.partial = false;

@@ -1,7 +1,7 @@
 import type { LegendEntry, Register } from '../api/contract';
 
 /** Whether the sign is drawn at a zoom: from the smallest zoom on, up to but without the largest. */
-export function isDrawnAt(entry: LegendEntry, zoom: number): boolean {
+function isDrawnAt(entry: LegendEntry, zoom: number): boolean {
   return zoom >= entry.min_zoom && zoom < entry.max_zoom;
 }
 

@@ -16,6 +16,8 @@ export class SearchState {
   readonly answer = new Resource<SearchAnswer>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private language: Language = 'uk';
+  /** The query that was sent last. */
+  private sent = '';
 
   get hits(): Hit[] {
     return this.answer.value?.hits ?? [];
@@ -24,6 +26,13 @@ export class SearchState {
   /** Whether the answer on the screen is that nothing was found. */
   get nothing(): boolean {
     return this.answer.value !== null && !this.answer.loading && this.hits.length === 0;
+  }
+
+  /** The hit that Enter opens: the marked one, else the first, but never one of an older query. */
+  get wanted(): Hit | undefined {
+    if (!this.open) return undefined;
+    if (this.active >= 0) return this.hits[this.active];
+    return this.answer.loading || this.sent !== this.query.trim() ? undefined : this.hits[0];
   }
 
   /** A letter was typed. */
@@ -43,6 +52,7 @@ export class SearchState {
   /** Asks the server now. */
   send(): void {
     const query = this.query.trim();
+    this.sent = query;
     void this.answer.load((signal) => search(query, this.language, signal));
   }
 

@@ -43,6 +43,7 @@ function apply(link: Permalink): void {
   if (gone.length > 0) viewer.notice = locale.t.goneRegisters(gone.join(', '));
   viewer.setVisible(wanted.filter((id) => !gone.includes(id)));
   viewer.select(link.feature);
+  viewer.reveal = link.view === null;
   if (link.feature && viewer.sheet === 'peek') viewer.sheet = 'half';
 }
 

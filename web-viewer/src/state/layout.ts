@@ -7,7 +7,7 @@ const MARGIN = 48;
 /** Height of the search box over the map on a phone, pixels. */
 const TOP_BAR = 130;
 
-export function isPhone(): boolean {
+function isPhone(): boolean {
   return matchMedia(PHONE).matches;
 }
 

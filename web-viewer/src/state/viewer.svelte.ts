@@ -1,4 +1,4 @@
-import type { Bounds, FeatureRef, Hit, Portal, Position, Register } from '../api/contract';
+import type { Bounds, Card, FeatureRef, Hit, Portal, Position, Register } from '../api/contract';
 import { getPortal } from '../api/portal';
 import { locale } from '../i18n/locale.svelte';
 import type { MapEngine } from '../map/engine';
@@ -35,8 +35,12 @@ class Viewer {
   notice = $state<string | null>(null);
   /** What a screen reader says next. */
   announcement = $state('');
+  /** Whose data the map draws. */
+  credits = $state.raw<string[]>([]);
   /** Whether the card takes the focus when it opens. */
   focusCard = false;
+  /** Whether the map goes to the selected feature as soon as its place is known. */
+  reveal = false;
   private opener: HTMLElement | null = null;
 
   get registers(): Register[] {
@@ -105,6 +109,7 @@ class Viewer {
     this.selected = feature;
     this.place = null;
     this.also = [];
+    this.reveal = false;
   }
 
   /** Closes the card and gives the focus back to where it was. */
@@ -113,6 +118,14 @@ class Viewer {
     const opener = this.opener;
     this.opener = null;
     requestAnimationFrame(() => (opener?.isConnected ? opener.focus() : this.engine?.focus()));
+  }
+
+  /** The card of the selected feature has come. */
+  know(card: Card): void {
+    this.place = card.center;
+    if (!this.reveal || this.engine === null) return;
+    this.reveal = false;
+    this.goTo(card.center, card.bbox);
   }
 
   goTo(center: Position | null, bbox: Bounds | null): void {

@@ -239,9 +239,10 @@ pub fn take_known(register: &Register, key: &[Ident], fed: &[bool]) -> String {
         .filter(|(_, fed)| !**fed)
         .map(|(column, _)| format!(", {column} = r.{column}"))
         .collect();
+    let place = if fed[register.fields.len()..].iter().any(|fed| *fed) { "" } else { ", on_surface = r.on_surface" };
     let same: Vec<String> = key.iter().map(|name| format!("r.{0} = s.{0}", quoted(name))).collect();
     format!(
-        "UPDATE {} s SET op = 'u', fid = r.fid, expected = r.version{} FROM {} r WHERE s.batch = $1 AND s.op = 'c' AND {}",
+        "UPDATE {} s SET op = 'u', fid = r.fid, expected = r.version{place}{} FROM {} r WHERE s.batch = $1 AND s.op = 'c' AND {}",
         stage(&register.id),
         kept.join(""),
         table(&register.id),

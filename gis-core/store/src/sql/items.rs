@@ -170,6 +170,11 @@ fn rows(scope: &Scope, geometry: Option<&GeometryField>, filter: &Filter, query:
         let envelope = format!("ST_MakeEnvelope({}, {srid})", corners.join(", "));
         conditions.push(format!("t.{} && {envelope}", quoted(&geometry.name)));
     }
+    // A collection of a further geometry holds the features that have it; the first one holds all.
+    let primary = scope.register().geometry().map(|primary| &primary.name);
+    if let Some(further) = geometry.filter(|geometry| Some(&geometry.name) != primary) {
+        conditions.push(format!("t.{} IS NOT NULL", quoted(&further.name)));
+    }
     for (name, value) in &filter.equal {
         conditions.push(equals(scope, name, value, query));
     }

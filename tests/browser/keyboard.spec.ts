@@ -1,0 +1,102 @@
+import { expect, type Page, test } from '@playwright/test';
+import { canvas, card, learn, openMap, searchBox } from './page';
+
+/** Presses Tab until the wanted element has the focus. */
+async function tabTo(page: Page, selector: string, most = 80): Promise<void> {
+  for (let i = 0; i < most; i++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+  }
+  throw new Error(`Tab does not reach ${selector}`);
+}
+
+test('a person finds, opens and leaves a feature with the keyboard alone', async ({ page }) => {
+  const { query, hit } = await learn(page);
+  await openMap(page);
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'До пошуку' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'До пошуку' })).toBeInViewport();
+  await page.keyboard.press('Enter');
+  const box = searchBox(page);
+  await expect(box).toBeFocused();
+  await page.keyboard.type(query);
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(box).toHaveAttribute('aria-activedescendant', 'hit-0');
+  await expect(page.getByRole('option').first()).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(card(page).getByRole('heading', { level: 2 })).toHaveText(hit.title);
+  await expect(card(page).getByRole('heading', { level: 2 })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(card(page)).toBeHidden();
+  await expect(box).toBeFocused();
+});
+
+test('the arrow keys mark hits round and Escape closes them', async ({ page }) => {
+  const { query } = await learn(page);
+  await openMap(page);
+  const box = searchBox(page);
+  await box.fill(query);
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await box.press('ArrowUp');
+  await expect(page.getByRole('option').last()).toHaveAttribute('aria-selected', 'true');
+  await box.press('ArrowDown');
+  await expect(box).not.toHaveAttribute('aria-activedescendant');
+  await box.press('Escape');
+  await expect(box).toHaveAttribute('aria-expanded', 'false');
+  await box.press('Escape');
+  await expect(box).toHaveValue('');
+});
+
+test('the list of features in view is reached by a skip link and opens cards', async ({ page }) => {
+  await openMap(page);
+  await page.waitForLoadState('networkidle');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'До списку об’єктів' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tab', { name: 'Об’єкти' })).toBeFocused();
+  const first = page.locator('#panel-objects').getByRole('button').first();
+  await expect(first).toBeVisible();
+  await tabTo(page, '#panel-objects button');
+  await page.keyboard.press('Enter');
+  await expect(card(page).getByRole('heading', { level: 2 })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(first).toBeFocused();
+});
+
+test('the arrow keys move between tabs', async ({ page }) => {
+  await openMap(page);
+  await page.getByRole('tab', { name: 'Реєстри' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('tab', { name: 'Легенда' })).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(page.getByRole('tab', { name: 'Об’єкти' })).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('tab', { name: 'Реєстри' })).toBeFocused();
+});
+
+test('the map is moved and asked with the keyboard', async ({ page }) => {
+  await openMap(page);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(canvas(page)).toBeFocused();
+  const before = page.url();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => page.url()).not.toBe(before);
+  await page.keyboard.press('Enter');
+  const said = page.locator('[aria-live="polite"]', { hasText: /./ });
+  await expect(card(page).or(said).first()).toBeAttached();
+});
+
+test('every control is reached with Tab, the map included', async ({ page }) => {
+  await openMap(page);
+  await tabTo(page, '#search-input');
+  await tabTo(page, '[role=tab]');
+  await tabTo(page, '#panel-registers input[type=checkbox]');
+  await page.keyboard.press('Space');
+  await expect(page).toHaveURL(/show=/);
+  await tabTo(page, '#map canvas', 200);
+});

@@ -1,0 +1,69 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** One register and one feature of the running server, found out and not assumed. */
+export interface Known {
+  /** A query that finds something. */
+  query: string;
+  hit: { register: string; fid: number; title: string };
+  /** A register that is shown at first, and its title in Ukrainian. */
+  shown: { id: string; title: string };
+}
+
+/** Queries tried in turn until one finds something. */
+const QUERIES = [process.env.MISTO_QUERY, 'вул', 'просп', 'пар', 'ра', 'Кр'].filter((query) => query !== undefined);
+
+/** What the server has, for tests that must work on any city. */
+export async function learn(page: Page): Promise<Known> {
+  const portal = await (await page.request.get('/api/portal')).json();
+  const shown = portal.registers.find((register: { visible: boolean }) => register.visible);
+  for (const query of QUERIES) {
+    const { hits } = await (await page.request.get('/search', { params: { q: query, limit: 10, lang: 'uk' } })).json();
+    if (hits.length > 0) return { query, hit: hits[0], shown: { id: shown.id, title: shown.title.uk } };
+  }
+  throw new Error('The server finds nothing: set MISTO_QUERY to words that it knows.');
+}
+
+/** Everything on the page that must not be: errors in the console, exceptions, requests to other hosts. */
+export function watch(page: Page): string[] {
+  const faults: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    const own = new URL(page.url() === 'about:blank' ? request.url() : page.url()).origin;
+    if (protocol.startsWith('http') && origin !== own) faults.push(`foreign request: ${request.url()}`);
+  });
+  return faults;
+}
+
+/** The element that the map is drawn on. */
+export function canvas(page: Page) {
+  return page.locator('#map canvas');
+}
+
+/** Opens the viewer and waits for the map to be drawn. */
+export async function openMap(page: Page, hash = ''): Promise<void> {
+  await page.goto(`/${hash}`);
+  await expect(page.getByRole('button', { name: /^(Наблизити|Zoom in)$/ })).toBeVisible();
+  await expect(page).toHaveURL(/#.*map=/);
+}
+
+/** The search box. */
+export function searchBox(page: Page) {
+  return page.locator('#search-input');
+}
+
+/** The card that is open. */
+export function card(page: Page) {
+  return page.getByRole('article');
+}
+
+/** Checks the page as it is now against WCAG 2.1 AA and good practice. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  expect(found).toEqual([]);
+}

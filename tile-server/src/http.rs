@@ -1,0 +1,20 @@
+//! The HTTP server. [`router`] is its table of contents: every URL stands there once.
+
+pub mod ask;
+pub mod body;
+pub mod browser;
+pub mod feature;
+pub mod health;
+pub mod html;
+pub mod limits;
+pub mod listen;
+pub mod ogc;
+pub mod portal;
+pub mod problem;
+pub mod router;
+pub mod state;
+pub mod style;
+pub mod tiles;
+
+pub use router::router;
+pub use state::App;

@@ -1,0 +1,128 @@
+//! Errors as answers: RFC 9457 problem documents in the language asked for. Only this page knows HTTP codes.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use gis_core::text::{Lang, Text};
+use serde_json::json;
+use store::StoreError;
+
+/// A request that is not answered as asked.
+#[derive(Debug)]
+pub enum Problem {
+    /// There is no such thing, or the reader may not know of it: both answer the same.
+    NotFound(Text),
+    /// A parameter is wrong.
+    Parameter {
+        /// Its name.
+        name: String,
+        /// What is wrong and what is accepted.
+        text: Text,
+    },
+    /// The method is not offered here.
+    Method,
+    /// Too many requests at once, or the database is away: come again.
+    Busy,
+    /// The answer took too long.
+    TimedOut,
+    /// A fault of ours; the text is in the log.
+    Internal,
+}
+
+/// Seconds after which a refused client may come again.
+const RETRY_AFTER_S: u32 = 3;
+
+impl Problem {
+    /// A wrong parameter.
+    pub fn parameter(name: &str, uk: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Parameter { name: name.chars().take(60).collect(), text: Text::new(uk, en) }
+    }
+
+    /// The answer for an unknown or hidden thing.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::NotFound(Text::new("За цією адресою нічого немає.", "There is nothing at this address."))
+    }
+
+    /// Status, stable code, title and detail.
+    fn parts(&self) -> (StatusCode, &'static str, Text, Text) {
+        match self {
+            Self::NotFound(text) => {
+                (StatusCode::NOT_FOUND, "not_found", Text::new("Не знайдено", "Not found"), text.clone())
+            }
+            Self::Parameter { name, text } => (
+                StatusCode::BAD_REQUEST,
+                "parameter",
+                Text::new(format!("Параметр «{name}»"), format!("The parameter “{name}”")),
+                text.clone(),
+            ),
+            Self::Method => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method",
+                Text::new("Метод не підтримується", "Method not allowed"),
+                Text::new("Ця адреса лише віддає дані: GET або HEAD.", "This address only serves data: GET or HEAD."),
+            ),
+            Self::Busy => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                Text::new("Сервер зайнятий", "The server is busy"),
+                Text::new("Спробуйте ще раз за кілька секунд.", "Try again in a few seconds."),
+            ),
+            Self::TimedOut => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "timeout",
+                Text::new("Відповідь забрала забагато часу", "The answer took too long"),
+                Text::new("Звузьте запит: меншу область або менше об'єктів.", "Narrow the request: a smaller area or fewer features."),
+            ),
+            Self::Internal => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal",
+                Text::new("Помилка сервера", "Server error"),
+                Text::new("Помилку записано. Повідомте номер запиту.", "The error is in the log. Quote the request id."),
+            ),
+        }
+    }
+
+    /// The answer in a language.
+    #[must_use]
+    pub fn answer(&self, lang: Lang) -> Response {
+        let (status, code, title, detail) = self.parts();
+        let body = json!({
+            "type": "about:blank",
+            "title": title.get(lang),
+            "status": status.as_u16(),
+            "detail": detail.get(lang),
+            "code": code,
+        });
+        let mut response = (status, body.to_string()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));
+        }
+        response
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(error) => {
+                tracing::warn!(%error, "the database is busy or away");
+                Self::Busy
+            }
+            error => {
+                tracing::error!(error = ?error, "the store failed");
+                Self::Internal
+            }
+        }
+    }
+}
+
+impl From<gis_core::crs::CrsError> for Problem {
+    fn from(error: gis_core::crs::CrsError) -> Self {
+        tracing::error!(%error, "stored coordinates cannot be transformed");
+        Self::Internal
+    }
+}

@@ -1,0 +1,73 @@
+//! Every URL, once.
+
+use super::{App, browser, feature, health, limits, ogc, portal, style, tiles};
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::{CompressionLayer, Predicate, predicate::DefaultPredicate, predicate::NotForContentType};
+
+/// URL templates of everything that is served, for the canary and the OpenAPI document.
+pub const ROUTES: [&str; 23] = [
+    "/ogc",
+    "/ogc/conformance",
+    "/ogc/api",
+    "/ogc/api.html",
+    "/ogc/collections",
+    "/ogc/collections/{collectionId}",
+    "/ogc/collections/{collectionId}/schema",
+    "/ogc/collections/{collectionId}/feature-schema",
+    "/ogc/collections/{collectionId}/items",
+    "/ogc/collections/{collectionId}/items/{featureId}",
+    "/tiles",
+    "/tiles/{set}",
+    "/tiles/{set}/{z}/{x}/{y}",
+    "/styles/{set}",
+    "/search",
+    "/o/{register}/{fid}",
+    "/changes",
+    "/api/portal",
+    "/api/registers/{register}",
+    "/health",
+    "/ready",
+    "/metrics",
+    "/",
+];
+
+/// The routes with the layers that guard them.
+pub fn router(app: App) -> Router {
+    let guarded = Router::new()
+        .route("/ogc", get(ogc::get_landing))
+        .route("/ogc/", get(ogc::get_landing))
+        .route("/ogc/conformance", get(ogc::get_conformance))
+        .route("/ogc/api", get(ogc::get_api))
+        .route("/ogc/api.html", get(ogc::get_api_page))
+        .route("/ogc/collections", get(ogc::list_collections))
+        .route("/ogc/collections/{collection}", get(ogc::get_collection))
+        .route("/ogc/collections/{collection}/schema", get(ogc::get_schema))
+        .route("/ogc/collections/{collection}/feature-schema", get(ogc::get_feature_schema))
+        .route("/ogc/collections/{collection}/items", get(ogc::list_items))
+        .route("/ogc/collections/{collection}/items/{feature}", get(ogc::get_item))
+        .route("/tiles", get(tiles::list_tilesets))
+        .route("/tiles/{set}", get(tiles::get_tilejson))
+        .route("/tiles/{set}/{z}/{x}/{y}", get(tiles::get_tile))
+        .route("/styles/{set}", get(style::get_style))
+        .route("/search", get(portal::search))
+        .route("/o/{register}/{fid}", get(feature::get_feature_page))
+        .route("/changes", get(portal::list_changes))
+        .route("/api/portal", get(portal::get_portal))
+        .route("/api/registers/{register}", get(portal::get_register))
+        .fallback_service(browser::viewer(&app))
+        .layer(from_fn_with_state(app.clone(), limits::bounded))
+        .layer(CompressionLayer::new().compress_when(
+            DefaultPredicate::new().and(NotForContentType::const_new("application/vnd.mapbox-vector-tile")),
+        ));
+    Router::new()
+        .route("/health", get(health::get_health))
+        .route("/ready", get(health::get_ready))
+        .route("/metrics", get(health::get_metrics))
+        .merge(guarded)
+        .layer(from_fn_with_state(app.clone(), limits::observed))
+        .layer(CatchPanicLayer::custom(limits::panicked))
+        .with_state(app)
+}
