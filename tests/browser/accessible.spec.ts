@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { card, expectAccessible, learn, openMap, searchBox } from './page';
+import { card, expectAccessible, hits, learn, openMap, searchBox } from './page';
 
 const SCREENS = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
@@ -36,7 +36,7 @@ for (const [screen, viewport] of Object.entries(SCREENS)) {
         const { query } = await learn(page);
         await openMap(page, `#lang=${language}`);
         await searchBox(page).fill(query);
-        await expect(page.getByRole('option').first()).toBeVisible();
+        await expect(hits(page).first()).toBeVisible();
         await page.keyboard.press('ArrowDown');
         await expectAccessible(page);
         await searchBox(page).fill('щщщщъъъ');

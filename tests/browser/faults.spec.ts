@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { card, expectAccessible, learn, openMap, searchBox } from './page';
+import { card, expectAccessible, hits, learn, openMap, searchBox } from './page';
 
 test('without the server the page says so and comes back with a button', async ({ page }) => {
   await page.route('**/api/portal*', (route) => route.abort());
@@ -86,6 +86,6 @@ test('without WebGL the page says so, and search, registers and lists work', asy
   await expect(page.locator('#panel-objects').getByRole('button').first()).toBeVisible();
   await expectAccessible(page);
   await searchBox(page).fill(query);
-  await page.getByRole('option').first().click();
+  await hits(page).first().click();
   await expect(card(page).getByRole('heading', { level: 2 })).toHaveText(hit.title);
 });

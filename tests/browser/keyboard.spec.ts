@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { canvas, card, learn, openMap, searchBox } from './page';
+import { canvas, card, hits, learn, openMap, searchBox } from './page';
 
 /** Presses Tab until the wanted element has the focus. */
 async function tabTo(page: Page, selector: string, most = 80): Promise<void> {
@@ -20,10 +20,10 @@ test('a person finds, opens and leaves a feature with the keyboard alone', async
   const box = searchBox(page);
   await expect(box).toBeFocused();
   await page.keyboard.type(query);
-  await expect(page.getByRole('option').first()).toBeVisible();
+  await expect(hits(page).first()).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await expect(box).toHaveAttribute('aria-activedescendant', 'hit-0');
-  await expect(page.getByRole('option').first()).toHaveAttribute('aria-selected', 'true');
+  await expect(hits(page).first()).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Enter');
   await expect(card(page).getByRole('heading', { level: 2 })).toHaveText(hit.title);
   await expect(card(page).getByRole('heading', { level: 2 })).toBeFocused();
@@ -37,9 +37,9 @@ test('the arrow keys mark hits round and Escape closes them', async ({ page }) =
   await openMap(page);
   const box = searchBox(page);
   await box.fill(query);
-  await expect(page.getByRole('option').first()).toBeVisible();
+  await expect(hits(page).first()).toBeVisible();
   await box.press('ArrowUp');
-  await expect(page.getByRole('option').last()).toHaveAttribute('aria-selected', 'true');
+  await expect(hits(page).last()).toHaveAttribute('aria-selected', 'true');
   await box.press('ArrowDown');
   await expect(box).not.toHaveAttribute('aria-activedescendant');
   await box.press('Escape');

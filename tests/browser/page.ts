@@ -56,6 +56,11 @@ export function searchBox(page: Page) {
   return page.locator('#search-input');
 }
 
+/** What the search found. */
+export function hits(page: Page) {
+  return page.locator('#search-results').getByRole('option');
+}
+
 /** The card that is open. */
 export function card(page: Page) {
   return page.getByRole('article');

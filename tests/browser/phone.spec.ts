@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { canvas, card, learn, openMap, searchBox } from './page';
+import { canvas, card, hits, learn, openMap, searchBox } from './page';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
@@ -32,7 +32,7 @@ test('a card opens in the sheet and the feature stays in sight', async ({ page }
   const { query, hit } = await learn(page);
   await openMap(page);
   await searchBox(page).fill(query);
-  await page.getByRole('option').first().tap();
+  await hits(page).first().tap();
   await expect(card(page).getByRole('heading', { level: 2 })).toHaveText(hit.title);
   await expect(card(page)).toBeInViewport();
   await expect(canvas(page)).toBeInViewport();

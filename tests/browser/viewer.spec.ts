@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { canvas, card, learn, openMap, searchBox, watch } from './page';
+import { canvas, card, hits, learn, openMap, searchBox, watch } from './page';
 
 test('the page opens with a map, without an error and without another host', async ({ page }) => {
   const faults = watch(page);
@@ -20,7 +20,7 @@ test('a search leads to a card, and its link shows the same again', async ({ pag
   const { query, hit } = await learn(page);
   await openMap(page);
   await searchBox(page).fill(query);
-  await page.getByRole('option').first().click();
+  await hits(page).first().click();
   await expect(card(page).getByRole('heading', { level: 2 })).toHaveText(hit.title);
   await expect(page).toHaveURL(new RegExp(`o=${hit.register}/${hit.fid}`));
   await page.waitForLoadState('networkidle');
@@ -46,7 +46,7 @@ test('the back button closes the card and forward opens it', async ({ page }) =>
   const { query, hit } = await learn(page);
   await openMap(page);
   await searchBox(page).fill(query);
-  await page.getByRole('option').first().click();
+  await hits(page).first().click();
   await expect(card(page).getByRole('heading', { level: 2 })).toHaveText(hit.title);
   await page.goBack();
   await expect(card(page)).toBeHidden();

@@ -1,7 +1,7 @@
 //! MapLibre style layers of a register and the legend made from the same classes.
 
 use crate::catalog::Catalog;
-use crate::derive::tiles::layer_name;
+use crate::derive::tiles::{label_layer, layer_name};
 use crate::expr::Clock;
 use crate::policy::Scope;
 use crate::register::{GeometryField, Style, StyleKind};
@@ -52,6 +52,17 @@ pub fn layers(scope: &Scope, source: &str, lang: Lang, clock: Clock) -> Vec<Json
         .collect()
 }
 
+/// The plain fields of the display title: what a client without our templates can call a feature.
+#[must_use]
+pub fn title_fields<'a>(scope: &Scope<'a>, lang: Lang) -> Vec<&'a str> {
+    let pieces = template::parse(scope.register().display.title.get(lang)).unwrap_or_default();
+    let named = template::fields(&pieces);
+    let plain = |field: &&crate::register::Field| {
+        !field.list && field.codes.is_none() && field.to.is_none() && named.contains(&field.name.as_str())
+    };
+    scope.fields().filter(plain).map(|field| field.name.as_str()).collect()
+}
+
 fn geometry_of<'a>(scope: &Scope<'a>, style: &Style) -> Option<&'a GeometryField> {
     match &style.geometry {
         Some(name) => scope.geometries().find(|geometry| geometry.name == *name),
@@ -80,10 +91,10 @@ fn layer(scope: &Scope, style: &Style, index: usize, source: &str, lang: Lang, c
         "id": format!("{}.{index}", register.id),
         "type": kind,
         "source": source,
-        "source-layer": layer_name(scope, geometry),
+        "source-layer": if style.kind == StyleKind::Label { label_layer(scope, geometry) } else { layer_name(scope, geometry) },
         "minzoom": style.zoom[0].max(geometry.tile_from),
         "maxzoom": style.zoom[1],
-        "metadata": { "misto:register": register.id },
+        "metadata": { "misto:register": register.id, "misto:titles": title_fields(scope, lang) },
         "paint": paint,
         "layout": layout,
     });

@@ -1,7 +1,7 @@
 //! What a tile carries of a register at each zoom, and the TileJSON description of a tile set.
 
 use crate::policy::Scope;
-use crate::register::{Field, FieldType, GeometryField};
+use crate::register::{Field, FieldType, GeometryField, GeometryType, StyleKind};
 use serde_json::{Map, Value as Json, json};
 
 /// The fields of a scope that tiles carry at a zoom; never records or free JSON.
@@ -23,22 +23,46 @@ pub fn layer_name(scope: &Scope, geometry: &GeometryField) -> String {
     }
 }
 
+/// True when names of areas are drawn at one point of each: a polygon cut by tiles would be named once a tile.
+#[must_use]
+pub fn has_label_points(scope: &Scope, geometry: &GeometryField) -> bool {
+    let register = scope.register();
+    let primary = register.geometry().is_some_and(|primary| primary.name == geometry.name);
+    let labelled = register.styles.iter().any(|style| {
+        style.kind == StyleKind::Label && style.geometry.as_ref().map_or(primary, |name| *name == geometry.name)
+    });
+    labelled && geometry.kind == GeometryType::MultiPolygon
+}
+
+/// The tile layer that labels of a geometry are drawn from.
+#[must_use]
+pub fn label_layer(scope: &Scope, geometry: &GeometryField) -> String {
+    let layer = layer_name(scope, geometry);
+    if has_label_points(scope, geometry) { format!("{layer}.label") } else { layer }
+}
+
 /// The `vector_layers` of TileJSON 3.0 for the scopes of a tile set.
 #[must_use]
 pub fn vector_layers(scopes: &[Scope], max_zoom: u8) -> Vec<Json> {
     scopes
         .iter()
-        .flat_map(|scope| scope.geometries().map(move |geometry| vector_layer(scope, geometry, max_zoom)))
+        .flat_map(|scope| scope.geometries().flat_map(move |geometry| described(scope, geometry, max_zoom)))
         .collect()
 }
 
-fn vector_layer(scope: &Scope, geometry: &GeometryField, max_zoom: u8) -> Json {
+fn described(scope: &Scope, geometry: &GeometryField, max_zoom: u8) -> Vec<Json> {
+    let mut names = vec![layer_name(scope, geometry), label_layer(scope, geometry)];
+    names.dedup();
+    names.iter().map(|name| vector_layer(scope, geometry, name, max_zoom)).collect()
+}
+
+fn vector_layer(scope: &Scope, geometry: &GeometryField, name: &str, max_zoom: u8) -> Json {
     let fields: Map<String, Json> = fields(scope, max_zoom)
         .into_iter()
         .map(|field| (field.name.to_string(), json!(kind(field))))
         .collect();
     json!({
-        "id": layer_name(scope, geometry),
+        "id": name,
         "description": scope.register().title.uk,
         "minzoom": geometry.tile_from.min(max_zoom),
         "maxzoom": max_zoom,

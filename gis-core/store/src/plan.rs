@@ -11,9 +11,11 @@ use gis_core::catalog::Catalog;
 use gis_core::city::City;
 use gis_core::register::Register;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqlSafeStr};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
 
 /// Key of the lock under which plans are applied.
 const PLAN_LOCK: i64 = 0x6d69_7374_6f02;
@@ -68,7 +70,10 @@ impl Plan {
 /// # Errors
 /// See [`StoreError`].
 pub async fn connect(url: &str) -> Result<PgConnection, StoreError> {
-    Ok(PgConnection::connect(url).await?)
+    // By default the schema named like the account comes first: once there is a schema `misto`, an account `misto`
+    // would look for the list of applied migrations there and apply them again.
+    let options = PgConnectOptions::from_str(url)?.options([("search_path", "public")]);
+    Ok(PgConnection::connect_with(&options).await?)
 }
 
 /// Brings the platform's tables to the newest version.

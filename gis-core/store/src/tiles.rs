@@ -3,7 +3,7 @@
 use crate::db::Store;
 use crate::error::StoreError;
 use crate::rows;
-use crate::sql::items::{self, Window};
+use crate::sql::items::{self, Drawn, Window};
 use futures::TryStreamExt;
 use gis_core::geometry::Geometry;
 use gis_core::policy::Scope;
@@ -30,11 +30,11 @@ impl Store {
     pub async fn tile_rows(
         &self,
         scope: &Scope<'_>,
-        geometry: &GeometryField,
+        drawn: (&GeometryField, Drawn),
         fields: &[&Field],
         (window, limit): (Window, i64),
     ) -> Result<Vec<TileRow>, StoreError> {
-        let mut found = rows::query(items::tile(scope, geometry, fields, window, limit)).fetch(self.reader(scope.audience()));
+        let mut found = rows::query(items::tile(scope, drawn, fields, (window, limit))).fetch(self.reader(scope.audience()));
         let mut tile = Vec::new();
         while let Some(row) = found.try_next().await? {
             let Some(geometry) = rows::geometry(&row, fields.len() + 1)? else { continue };

@@ -12,7 +12,10 @@ use tower_http::services::ServeDir;
 /// Nothing is loaded from another host, no inline script runs, workers are ours.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
-    object-src 'none'";
+    object-src 'none'; require-trusted-types-for 'script'; trusted-types default";
+
+/// The viewer asks where the person is and copies links; nothing else is needed.
+const PERMISSIONS: &str = "geolocation=(self), clipboard-write=(self), camera=(), microphone=(), payment=(), usb=()";
 
 /// The built viewer as a service; hashed files may be kept for a year.
 pub fn viewer(app: &App) -> Router {
@@ -30,6 +33,7 @@ async fn guard(request: Request<axum::body::Body>, next: Next) -> Response {
     }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert("permissions-policy", HeaderValue::from_static(PERMISSIONS));
     let keep = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     response

@@ -73,8 +73,8 @@ pub fn card(card: &Card, ask: &Ask) -> Markup {
         @if let Some(updated) = &card.updated {
             p { (say(lang, "Оновлено: ", "Updated: ")) time datetime=(updated) { (updated) } " · " (say(lang, "версія ", "version ")) (card.version) }
         }
-        @if let Some([longitude, latitude]) = card.center {
-            p { a href={ "/?select=" (card.register) "/" (card.fid) "#17/" (latitude) "/" (longitude) } { (say(lang, "Показати на мапі", "Show on the map")) } }
+        @if card.center.is_some() {
+            p { a href={ "/#o=" (card.register) "/" (card.fid) "&lang=" (lang.tag()) } { (say(lang, "Показати на мапі", "Show on the map")) } }
         }
     };
     shell(ask, &card.title, &main)

@@ -76,6 +76,7 @@ async fn register(app: &App, scope: &Scope<'_>, ask: &Ask) -> Result<Json, Probl
         "visible": scope.geometries().next().is_some(),
         "count": count,
         "source": register.source,
+        "titles": style::title_fields(scope, ask.lang()),
         "legend": style::legend(app.catalog(), scope),
         "collection": ask.url(&format!("/ogc/collections/{}", register.id)),
     }))

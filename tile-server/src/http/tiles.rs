@@ -20,7 +20,7 @@ use moka::future::Cache;
 use serde_json::{Value as Json, json};
 use std::io::{Read, Write};
 use std::sync::Arc;
-use store::sql::items::Window;
+use store::sql::items::{Drawn, Window};
 use store::tiles::TileRow;
 
 /// Deepest zoom of a register that stands in no declared set.
@@ -145,6 +145,7 @@ fn tilejson(app: &App, id: &str, ask: &Ask) -> Result<Response, Problem> {
         "maxzoom": set.max_zoom,
         "bounds": [city.min_x, city.min_y, city.max_x, city.max_y],
         "center": [longitude, latitude, zoom],
+        "attribution": app.city().title.get(ask.lang()),
         "vector_layers": derive::vector_layers(&set.scopes, set.max_zoom),
     });
     Ok(body::json(app, media::JSON, ask.lang(), &document))
@@ -230,18 +231,21 @@ async fn layers(app: &App, set: &Set<'_>, tile: TileId) -> Result<Vec<Layer>, Pr
     for scope in &set.scopes {
         for geometry in scope.geometries().filter(|geometry| geometry.tile_from <= tile.z()) {
             let window = Window { bounds, srid: city.storage_epsg };
-            layers.push(layer(app, scope, geometry, (window, tile.z())).await?);
+            layers.push(layer(app, scope, (geometry, Drawn::Shape), (window, tile.z())).await?);
+            if derive::has_label_points(scope, geometry) {
+                layers.push(layer(app, scope, (geometry, Drawn::Label), (window, tile.z())).await?);
+            }
         }
     }
     Ok(layers)
 }
 
-async fn layer(app: &App, scope: &Scope<'_>, geometry: &GeometryField, (window, zoom): (Window, u8)) -> Result<Layer, Problem> {
+async fn layer(app: &App, scope: &Scope<'_>, drawn: (&GeometryField, Drawn), (window, zoom): (Window, u8)) -> Result<Layer, Problem> {
     let fields = derive::fields(scope, zoom);
     let limit = i64::try_from(MAX_FEATURES).unwrap_or(i64::MAX);
-    let rows = app.store.tile_rows(scope, geometry, &fields, (window, limit)).await?;
+    let rows = app.store.tile_rows(scope, drawn, &fields, (window, limit)).await?;
     Ok(Layer {
-        name: derive::layer_name(scope, geometry),
+        name: if drawn.1 == Drawn::Label { derive::label_layer(scope, drawn.0) } else { derive::layer_name(scope, drawn.0) },
         fields: fields.iter().map(|field| field.name.to_string()).collect(),
         rows,
     })

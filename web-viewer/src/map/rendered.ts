@@ -15,8 +15,11 @@ export interface ListedFeature extends FeatureRef {
 /** A drawn feature as the map engine gives it. */
 export type Drawn = Feature<Geometry> & { layer: { metadata?: unknown } };
 
-/** Names of the properties that can hold a feature's title, best first. */
-const TITLE_PROPERTIES = ['title', 'name', 'label', 'number'];
+/** Names of the properties that make up a drawn feature's title, as its style layer says. */
+function titleProperties(layer: Drawn['layer']): string[] {
+  const names = (layer.metadata as Record<string, unknown> | null | undefined)?.['misto:titles'];
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+}
 
 /** The register and number of a drawn feature, or null for one that is nobody's. */
 function refOf(drawn: Drawn): FeatureRef | null {
@@ -37,7 +40,7 @@ export function listDrawn(drawn: Drawn[], middle: Position): ListedFeature[] {
   for (const feature of drawn) {
     const ref = refOf(feature);
     if (ref === null) continue;
-    const listed = listFeature(feature, ref, middle);
+    const listed = listFeature(feature, ref, middle, titleProperties(feature.layer));
     const before = found.get(keyOf(ref));
     if (before === undefined || listed.metres < before.metres) found.set(keyOf(ref), listed);
   }
@@ -45,16 +48,20 @@ export function listDrawn(drawn: Drawn[], middle: Position): ListedFeature[] {
 }
 
 /** One feature for a list. */
-export function listFeature(feature: Feature<Geometry | null>, ref: FeatureRef, middle: Position): ListedFeature {
+export function listFeature(
+  feature: Feature<Geometry | null>,
+  ref: FeatureRef,
+  middle: Position,
+  titles: string[],
+): ListedFeature {
   const at = feature.geometry === null ? middle : centerOf(feature.geometry);
-  return { ...ref, title: titleOf(feature.properties), metres: distance(middle, at), direction: direction(middle, at) };
+  return { ...ref, title: titleOf(feature.properties, titles), metres: distance(middle, at), direction: direction(middle, at) };
 }
 
-/** The title among a feature's properties, if there is one. */
-export function titleOf(properties: Feature['properties']): string | null {
-  const values = TITLE_PROPERTIES.map((name) => properties?.[name]);
-  const title = values.find((value) => (typeof value === 'string' && value.trim() !== '') || typeof value === 'number');
-  return title === undefined ? null : String(title);
+/** The title that the named properties make, if they say anything. */
+export function titleOf(properties: Feature['properties'], names: string[]): string | null {
+  const values = names.map((name) => String(properties?.[name] ?? '').trim()).filter((value) => value !== '');
+  return values.length === 0 ? null : values.join(' ');
 }
 
 /** A key that no other feature has. */

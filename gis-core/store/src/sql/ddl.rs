@@ -191,9 +191,11 @@ pub fn grants(register: &Register) -> Vec<String> {
         if sees > Visibility::Public {
             columns.push("incomplete".to_owned());
         }
+        let open = register.geometries.iter().all(|geometry| register.visibility_of_geometry(geometry) <= sees);
+        let place = if open { ", on_surface" } else { "" };
         columns.extend(fields.map(|field| quoted(&field.name)).chain(geometries.map(|geometry| quoted(&geometry.name))));
         let columns = columns.join(", ");
-        statements.push(format!("GRANT SELECT ({columns}) ON {} TO {login}", table(id)));
+        statements.push(format!("GRANT SELECT ({columns}{place}) ON {} TO {login}", table(id)));
         statements.push(format!("GRANT SELECT ({columns}, closed_by) ON {} TO {login}", history(id)));
     }
     statements.push(format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {}, {}, {} TO misto_writer", table(id), history(id), stage(id)));

@@ -121,16 +121,28 @@ pub fn count(scope: &Scope, geometry: Option<&GeometryField>, filter: &Filter) -
     query
 }
 
-/// The rows a tile may carry: fid, the given fields, the geometry as WKB; `$n` hold the box in the storage CRS.
+/// Which column a tile layer is drawn from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawn {
+    /// The geometry itself.
+    Shape,
+    /// The point on it that its label stands at.
+    Label,
+}
+
+/// The rows a tile layer may carry: fid, the given fields, the geometry or label point as WKB.
 #[must_use]
-pub fn tile(scope: &Scope, geometry: &GeometryField, fields: &[&Field], window: Window, limit: i64) -> Query {
+pub fn tile(scope: &Scope, (geometry, drawn): (&GeometryField, Drawn), fields: &[&Field], (window, limit): (Window, i64)) -> Query {
     let mut query = Query::default();
     let filter = Filter { window: Some(window), ..Filter::default() };
     let rows = rows(scope, Some(geometry), &filter, &mut query);
     let limit = query.bind(Bind::Int(limit), "bigint");
     let mut columns = vec!["t.fid".to_owned()];
     columns.extend(fields.iter().map(|field| select(field, "t")));
-    columns.push(select_geometry(geometry, "t"));
+    columns.push(match drawn {
+        Drawn::Shape => select_geometry(geometry, "t"),
+        Drawn::Label => "ST_AsBinary(t.on_surface)".to_owned(),
+    });
     query.text = format!("SELECT {} FROM {} t WHERE {rows} LIMIT {limit}", columns.join(", "), table(&scope.register().id));
     query
 }

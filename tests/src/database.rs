@@ -1,0 +1,132 @@
+//! A database for one test, copied from a template.
+
+use crate::{declared, program};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use store::Store;
+
+/// With the registers and nothing in them.
+const EMPTY: &str = "template_empty";
+/// With the demonstration city.
+const DEMO: &str = "template_demo";
+
+/// PostgreSQL with the templates. Never dropped: the keeper sees that this process is gone.
+struct Cluster {
+    url: String,
+    _keeper: Child,
+}
+
+fn cluster() -> &'static Cluster {
+    static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+    CLUSTER.get_or_init(|| {
+        let cluster = keep();
+        psql(&cluster.url, &format!("CREATE DATABASE {EMPTY} TEMPLATE misto"));
+        program::done(program::command("misto").args(["registers", "apply"]).env("DATABASE_URL", cluster.address(EMPTY)));
+        psql(&cluster.url, &format!("CREATE DATABASE {DEMO} TEMPLATE {EMPTY}"));
+        program::done(program::command("misto").arg("demo").env("DATABASE_URL", cluster.address(DEMO)));
+        cluster
+    })
+}
+
+fn keep() -> Cluster {
+    let directory = std::env::temp_dir().join(format!("misto-tests-{}", std::process::id()));
+    let mut keeper = Command::new(program::path("keep-database"))
+        .arg(directory)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the keeper of the database starts");
+    let mut url = String::new();
+    BufReader::new(keeper.stdout.take().expect("its output")).read_line(&mut url).expect("its address");
+    assert!(!url.is_empty(), "PostgreSQL did not start");
+    Cluster { url: url.trim().to_owned(), _keeper: keeper }
+}
+
+impl Cluster {
+    fn address(&self, database: &str) -> String {
+        self.url.replacen("postgres:///misto?", &format!("postgres:///{database}?"), 1)
+    }
+}
+
+/// A database of its own, dropped with the handle.
+pub struct Database {
+    name: String,
+}
+
+impl Database {
+    /// Migrated and with the registers, without features.
+    pub fn empty() -> Self {
+        Self::copy(EMPTY)
+    }
+
+    /// With the demonstration city.
+    pub fn demo() -> Self {
+        Self::copy(DEMO)
+    }
+
+    /// With PostGIS and nothing of the program.
+    pub fn bare() -> Self {
+        Self::copy("misto")
+    }
+
+    fn copy(template: &str) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("test_{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        psql(&cluster().url.replacen("/misto?", "/postgres?", 1), &format!("CREATE DATABASE {name} TEMPLATE {template}"));
+        Self { name }
+    }
+
+    /// The address for the account that owns it.
+    pub fn url(&self) -> String {
+        cluster().address(&self.name)
+    }
+
+    /// What a statement answers: rows by lines, columns by `|`.
+    pub fn sql(&self, statement: &str) -> String {
+        psql(&self.url(), statement)
+    }
+
+    /// What PostgreSQL says of a statement that it must refuse.
+    pub fn refused(&self, statement: &str) -> String {
+        let output = ask(&self.url(), statement);
+        assert!(!output.status.success(), "not refused: {statement}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+
+    /// A number.
+    pub fn number(&self, statement: &str) -> i64 {
+        self.sql(statement).parse().unwrap_or_else(|error| panic!("{statement}: {error}"))
+    }
+
+    /// The store on this database.
+    pub fn store(&self) -> Store {
+        let database = tile_server::context::Database { url: self.url(), cluster: None };
+        declared().store(&database).expect("an address")
+    }
+
+    /// A command of `misto` on this database.
+    pub fn misto(&self, arguments: &[&str]) -> Command {
+        let mut command = program::command("misto");
+        command.args(arguments).env("DATABASE_URL", self.url());
+        command
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        // The cluster is thrown away anyway; this only keeps the disk small.
+        let _ = ask(&cluster().url, &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
+    }
+}
+
+fn ask(url: &str, statement: &str) -> Output {
+    Command::new("psql").args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement, url]).output().expect("psql runs")
+}
+
+fn psql(url: &str, statement: &str) -> String {
+    let output = ask(url, statement);
+    assert!(output.status.success(), "{statement}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
