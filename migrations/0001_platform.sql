@@ -143,6 +143,16 @@ BEGIN
     END LOOP;
 END $$;
 
+-- Registration numbers: the last one issued of each register and year. The row is locked until the commit, so that
+-- a number is never left out.
+CREATE TABLE misto.registration (
+    register  text NOT NULL,
+    year      integer NOT NULL,
+    last      bigint NOT NULL,
+    PRIMARY KEY (register, year)
+);
+GRANT SELECT, INSERT, UPDATE ON misto.registration TO misto_writer;
+
 -- Batches of staged changes. A batch whose process is gone (its advisory lock is free) is swept.
 CREATE TABLE misto.batch (
     id          uuid PRIMARY KEY,

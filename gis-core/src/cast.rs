@@ -100,7 +100,9 @@ fn one_json(catalog: &Catalog, field: &Field, json: &Json) -> Result<Value, Reas
         (FieldType::Records, Json::Array(rows)) => records(field, rows),
         (FieldType::Bool, Json::Bool(value)) => Ok(Value::Bool(*value)),
         (FieldType::Int | FieldType::Ref, Json::Number(value)) => integer(field, value.as_f64().ok_or_else(fail)?),
-        (FieldType::Decimal | FieldType::Money, Json::Number(value)) => decimal(field, value.as_f64().ok_or_else(fail)?),
+        (FieldType::Decimal | FieldType::Money, Json::Number(value)) => {
+            decimal(field, value.as_f64().ok_or_else(fail)?)
+        }
         (FieldType::Int | FieldType::Ref | FieldType::Decimal | FieldType::Money | FieldType::Bool, _) => Err(fail()),
         (_, Json::String(text)) => one_text(catalog, field, text),
         _ => Err(fail()),
@@ -163,8 +165,13 @@ fn code(catalog: &Catalog, field: &Field, text: &str) -> Result<Value, Reason> {
 fn unknown_code<'a>(field: &Field, text: &str, codes: impl Iterator<Item = &'a str>) -> Reason {
     let some: Vec<&str> = codes.take(12).collect();
     let some = some.join(", ");
-    Reason::of(field, "code_unknown", format!("такого коду немає у списку ({some} …)"), format!("no such code in the list ({some} …)"))
-        .with(text)
+    Reason::of(
+        field,
+        "code_unknown",
+        format!("такого коду немає у списку ({some} …)"),
+        format!("no such code in the list ({some} …)"),
+    )
+    .with(text)
 }
 
 fn float(text: &str) -> Option<f64> {
@@ -232,7 +239,9 @@ fn records(field: &Field, rows: &[Json]) -> Result<Value, Reason> {
         let Json::Object(row) = row else { return Err(wrong_type(field, &row.to_string())) };
         let unknown = row.keys().find(|key| !field.of.iter().any(|part| part.name.as_str() == key.as_str()));
         if let Some(key) = unknown {
-            return Err(Reason::of(field, "type", format!("зайвий ключ «{key}»"), format!("unexpected key “{key}”")).with(key));
+            return Err(
+                Reason::of(field, "type", format!("зайвий ключ «{key}»"), format!("unexpected key “{key}”")).with(key)
+            );
         }
         for part in &field.of {
             part_fits(field, part, row.get(part.name.as_str()).unwrap_or(&Json::Null))?;
@@ -244,7 +253,9 @@ fn records(field: &Field, rows: &[Json]) -> Result<Value, Reason> {
 fn part_fits(field: &Field, part: &Part, value: &Json) -> Result<(), Reason> {
     let fits = match (part.kind, value) {
         (_, Json::Null) => !part.required,
-        (FieldType::Text, Json::String(text)) => plain(field, text).is_ok() && !(part.required && text.trim().is_empty()),
+        (FieldType::Text, Json::String(text)) => {
+            plain(field, text).is_ok() && !(part.required && text.trim().is_empty())
+        }
         (FieldType::Date, Json::String(text)) => NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok(),
         (FieldType::Int, Json::Number(number)) => number.is_i64(),
         (FieldType::Decimal, Json::Number(_)) | (FieldType::Bool, Json::Bool(_)) => true,

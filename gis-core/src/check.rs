@@ -55,10 +55,14 @@ fn tile_sets(catalog: &Catalog, folder: &Path) -> Vec<Mistake> {
         .tilesets
         .iter()
         .flat_map(|set| set.registers.iter().filter(unknown))
-        .map(|id| plain(&file, format!("the register `{id}` does not exist"), nearest(id.as_str(), catalog.registers.keys())))
+        .map(|id| {
+            plain(&file, format!("the register `{id}` does not exist"), nearest(id.as_str(), catalog.registers.keys()))
+        })
         .collect();
     let clash = catalog.tilesets.iter().filter(|set| catalog.registers.contains_key(&set.id));
-    mistakes.extend(clash.map(|set| plain(&file, format!("`{}` is also a register", set.id), "give the tile set another id")));
+    mistakes.extend(
+        clash.map(|set| plain(&file, format!("`{}` is also a register", set.id), "give the tile set another id")),
+    );
     mistakes
 }
 
@@ -84,10 +88,18 @@ impl Check<'_> {
     fn run(&mut self) {
         let register = self.register;
         if self.catalog.module_of(register).is_none() {
-            self.say(&["subsystem"], format!("the subsystem `{}` does not exist", register.subsystem), "see layers/modules.toml");
+            self.say(
+                &["subsystem"],
+                format!("the subsystem `{}` does not exist", register.subsystem),
+                "see layers/modules.toml",
+            );
         }
         if register.source.trim().is_empty() {
-            self.say(&["source"], "`source` is empty".to_owned(), "name the act that obliges the city to keep the register");
+            self.say(
+                &["source"],
+                "`source` is empty".to_owned(),
+                "name the act that obliges the city to keep the register",
+            );
         }
         self.text(&["title"], &register.title);
         self.names();
@@ -127,7 +139,11 @@ impl Check<'_> {
         let fields = self.register.fields.iter().map(|field| &field.name);
         for name in fields.chain(self.register.geometries.iter().map(|geometry| &geometry.name)) {
             if !seen.insert(name) {
-                self.say(&[name.as_str()], format!("`{name}` is declared twice"), "a field group may already bring it in");
+                self.say(
+                    &[name.as_str()],
+                    format!("`{name}` is declared twice"),
+                    "a field group may already bring it in",
+                );
             }
             if SYSTEM_COLUMNS.contains(&name.as_str()) || RESERVED_PARAMETERS.contains(&name.as_str()) {
                 self.say(&[name.as_str()], format!("`{name}` is a name of the system"), "choose another name");
@@ -136,6 +152,12 @@ impl Check<'_> {
     }
 
     fn roles(&mut self) {
+        let numbered = self.register.role(Role::RegistrationNumber).is_some();
+        if numbered != self.register.registration_prefix.is_some() {
+            let message =
+                "`registration_prefix` and a field with the role `registration_number` go together".to_owned();
+            self.say(&["registration"], message, "give both, or leave both out");
+        }
         for role in [Role::ExchangeId, Role::Status, Role::Access, Role::ValidFrom, Role::ValidTo] {
             let count = self.register.fields.iter().filter(|field| field.role == Some(role)).count();
             if count != 1 {
@@ -155,19 +177,29 @@ impl Check<'_> {
                 let hint = nearest(to.as_str(), self.catalog.registers.keys());
                 self.say(&["to", to.as_str()], format!("`{name}` refers to `{to}`, which is not a register"), hint);
             }
-            (None, FieldType::Ref) => self.say(&[name], format!("`{name}` is a ref without `to`"), "name the register it refers to"),
+            (None, FieldType::Ref) => {
+                self.say(&[name], format!("`{name}` is a ref without `to`"), "name the register it refers to")
+            }
             (Some(_), kind) if kind != FieldType::Ref => {
                 self.say(&[name], format!("`{name}` has `to` but is no ref"), "set `type = \"ref\"` or leave `to` out");
             }
             _ => {}
         }
         if (field.kind == FieldType::Records) == field.of.is_empty() {
-            self.say(&[name], format!("`{name}`: `of` and the type `records` go together"), "list the parts in [[field.of]]");
+            self.say(
+                &[name],
+                format!("`{name}`: `of` and the type `records` go together"),
+                "list the parts in [[field.of]]",
+            );
         }
         if let Some(pattern) = &field.pattern
             && let Err(error) = regex::Regex::new(pattern)
         {
-            self.say(&["pattern", pattern], format!("the pattern of `{name}` is not one: {error}"), "use the syntax of the regex crate");
+            self.say(
+                &["pattern", pattern],
+                format!("the pattern of `{name}` is not one: {error}"),
+                "use the syntax of the regex crate",
+            );
         }
         self.computed(field);
     }
@@ -192,9 +224,15 @@ impl Check<'_> {
         match (&field.codes, field.kind) {
             (Some(codes), FieldType::Code) if !self.catalog.codes.contains_key(codes) => {
                 let hint = nearest(codes.as_str(), self.catalog.codes.keys());
-                self.say(&["codes", codes.as_str()], format!("the code list `{codes}` of `{name}` does not exist"), hint);
+                self.say(
+                    &["codes", codes.as_str()],
+                    format!("the code list `{codes}` of `{name}` does not exist"),
+                    hint,
+                );
             }
-            (None, FieldType::Code) => self.say(&[name], format!("`{name}` is a code without `codes`"), "name its code list"),
+            (None, FieldType::Code) => {
+                self.say(&[name], format!("`{name}` is a code without `codes`"), "name its code list")
+            }
             (Some(_), kind) if kind != FieldType::Code => {
                 self.say(&[name], format!("`{name}` has `codes` but is no code"), "set `type = \"code\"`");
             }
@@ -208,18 +246,28 @@ impl Check<'_> {
     fn computed(&mut self, field: &Field) {
         match &field.computed {
             Some(Computed::Area(geometry) | Computed::AreaHa(geometry) | Computed::Length(geometry)) => {
-                if !self.register.geometries.iter().any(|have| have.name == *geometry) {
-                    self.say(&[geometry.as_str()], format!("`{}` is computed from `{geometry}`, which is no geometry", field.name), "name a geometry of this register");
-                }
+                self.known_geometry(field, geometry);
             }
             Some(Computed::Within(neighbour) | Computed::Crossing(neighbour)) => {
-                let kept = self.catalog.registers.get(&neighbour.register).is_some_and(|other| other.geometry().is_some());
+                let kept =
+                    self.catalog.registers.get(&neighbour.register).is_some_and(|other| other.geometry().is_some());
                 if !kept || field.to.as_ref() != Some(&neighbour.register) {
-                    self.say(&[field.name.as_str()], format!("`{}` is computed from `{}`", field.name, neighbour.register), "it must be a ref to that register, and that register needs a geometry");
+                    self.say(
+                        &[field.name.as_str()],
+                        format!("`{}` is computed from `{}`", field.name, neighbour.register),
+                        "it must be a ref to that register, and that register needs a geometry",
+                    );
                 }
             }
             Some(Computed::Transliteration(from)) => self.known(&[from.as_str()], "transliteration"),
             None => {}
+        }
+    }
+
+    fn known_geometry(&mut self, field: &Field, geometry: &Ident) {
+        if !self.register.geometries.iter().any(|have| have.name == *geometry) {
+            let message = format!("`{}` is computed from `{geometry}`, which is no geometry", field.name);
+            self.say(&[geometry.as_str()], message, "name a geometry of this register");
         }
     }
 
@@ -239,12 +287,17 @@ impl Check<'_> {
     fn templates(&mut self) {
         let display = &self.register.display;
         let labels = self.register.styles.iter().filter_map(|style| style.text.as_ref());
-        let texts: Vec<Text> = std::iter::once(&display.title).chain(&display.subtitle).chain(labels).cloned().collect();
+        let texts: Vec<Text> =
+            std::iter::once(&display.title).chain(&display.subtitle).chain(labels).cloned().collect();
         for text in texts {
             for version in [&text.uk, &text.en] {
                 match template::parse(version) {
                     Ok(pieces) => self.known(&template::fields(&pieces), "display"),
-                    Err(reason) => self.say(&[version], format!("the template `{version}` is not one: {reason}"), "see layers/README.md"),
+                    Err(reason) => self.say(
+                        &[version],
+                        format!("the template `{version}` is not one: {reason}"),
+                        "see layers/README.md",
+                    ),
                 }
             }
         }
@@ -263,10 +316,15 @@ impl Check<'_> {
                 self.say(&[&colour], format!("`{colour}` is not a colour"), "write #rrggbb");
             }
         }
-        let codes = style.by.as_ref().and_then(|by| self.register.field(by.as_str())).and_then(|field| field.codes.clone());
+        let codes =
+            style.by.as_ref().and_then(|by| self.register.field(by.as_str())).and_then(|field| field.codes.clone());
         for class in style.classes.keys() {
-            if !codes.as_ref().is_some_and(|list| self.catalog.code(list, class).is_some()) {
-                self.say(&[class], format!("the style class `{class}` is not a code of `by`"), "use codes of the field's list");
+            if codes.as_ref().is_none_or(|list| self.catalog.code(list, class).is_none()) {
+                self.say(
+                    &[class],
+                    format!("the style class `{class}` is not a code of `by`"),
+                    "use codes of the field's list",
+                );
             }
         }
         if style.zoom[0] > style.zoom[1] || style.zoom[1] > 24 {

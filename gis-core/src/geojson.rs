@@ -22,9 +22,9 @@ pub fn read(json: &Json) -> Result<Geometry, Text> {
         "LineString" => Shape::Lines(vec![reader.path(coordinates)?]),
         "MultiLineString" => Shape::Lines(reader.paths(coordinates)?),
         "Polygon" => Shape::Polygons(vec![reader.paths(coordinates)?]),
-        "MultiPolygon" => Shape::Polygons(
-            list(coordinates)?.iter().map(|polygon| reader.paths(polygon)).collect::<Result<_, _>>()?,
-        ),
+        "MultiPolygon" => {
+            Shape::Polygons(list(coordinates)?.iter().map(|polygon| reader.paths(polygon)).collect::<Result<_, _>>()?)
+        }
         _ => return Err(unsupported(kind)),
     };
     let mut geometry = Geometry { shape, has_z: reader.flat == 0 };
@@ -46,7 +46,8 @@ fn unsupported(kind: &str) -> Text {
 }
 
 fn list(json: &Json) -> Result<&Vec<Json>, Text> {
-    json.as_array().ok_or_else(|| Text::new("координати записано хибно", "the coordinates are not nested as the type asks"))
+    json.as_array()
+        .ok_or_else(|| Text::new("координати записано хибно", "the coordinates are not nested as the type asks"))
 }
 
 struct Reader {
@@ -66,9 +67,13 @@ impl Reader {
     fn position(&mut self, json: &Json) -> Result<Position, Text> {
         self.vertices += 1;
         if self.vertices > MAX_VERTICES {
-            return Err(Text::new(format!("понад {MAX_VERTICES} вершин"), format!("more than {MAX_VERTICES} vertices")));
+            return Err(Text::new(
+                format!("понад {MAX_VERTICES} вершин"),
+                format!("more than {MAX_VERTICES} vertices"),
+            ));
         }
-        let numbers: Vec<f64> = list(json)?.iter().filter_map(Json::as_f64).filter(|number| number.is_finite()).collect();
+        let numbers: Vec<f64> =
+            list(json)?.iter().filter_map(Json::as_f64).filter(|number| number.is_finite()).collect();
         match numbers[..] {
             [x, y] => {
                 self.flat += 1;

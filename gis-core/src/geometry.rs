@@ -70,12 +70,8 @@ pub struct Bounds {
 
 impl Bounds {
     /// The box that holds nothing; growing it by a vertex gives that vertex.
-    pub const EMPTY: Self = Self {
-        min_x: f64::INFINITY,
-        min_y: f64::INFINITY,
-        max_x: f64::NEG_INFINITY,
-        max_y: f64::NEG_INFINITY,
-    };
+    pub const EMPTY: Self =
+        Self { min_x: f64::INFINITY, min_y: f64::INFINITY, max_x: f64::NEG_INFINITY, max_y: f64::NEG_INFINITY };
 
     /// Widens the box to hold a vertex.
     pub fn grow(&mut self, x: f64, y: f64) {
@@ -105,10 +101,7 @@ impl Bounds {
     /// True when the boxes share at least a point.
     #[must_use]
     pub fn intersects(&self, other: &Self) -> bool {
-        self.min_x <= other.max_x
-            && other.min_x <= self.max_x
-            && self.min_y <= other.max_y
-            && other.min_y <= self.max_y
+        self.min_x <= other.max_x && other.min_x <= self.max_x && self.min_y <= other.max_y && other.min_y <= self.max_y
     }
 
     /// True when nothing was added yet.

@@ -12,6 +12,7 @@ use crate::text::Ident;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -85,10 +86,12 @@ pub const RECORD_GROUP: &str = "record";
 /// Every mistake found, in the order of files.
 pub fn load(folder: &Path) -> Result<Catalog, Mistakes> {
     let mut mistakes = Vec::new();
-    let modules = required(&folder.join("modules.toml"), &mut mistakes).map_or_else(Vec::new, |(f, _): (ModulesFile, _)| f.module);
-    let groups = required(&folder.join("groups.toml"), &mut mistakes).map_or_else(Vec::new, |(f, _): (GroupsFile, _)| f.group);
-    let tilesets =
-        required(&folder.join("tilesets.toml"), &mut mistakes).map_or_else(Vec::new, |(f, _): (TileSetsFile, _)| f.tileset);
+    let modules = required(&folder.join("modules.toml"), &mut mistakes)
+        .map_or_else(Vec::new, |(f, _): (ModulesFile, _)| f.module);
+    let groups =
+        required(&folder.join("groups.toml"), &mut mistakes).map_or_else(Vec::new, |(f, _): (GroupsFile, _)| f.group);
+    let tilesets = required(&folder.join("tilesets.toml"), &mut mistakes)
+        .map_or_else(Vec::new, |(f, _): (TileSetsFile, _)| f.tileset);
     let mut codes = BTreeMap::new();
     for file in toml_files(&folder.join("codes")) {
         if let Some((list, source)) = required::<CodeList>(&file, &mut mistakes) {
@@ -116,7 +119,8 @@ pub fn load(folder: &Path) -> Result<Catalog, Mistakes> {
 /// Plain `.toml` files of a folder by name; specs and demo hints are not declarations.
 fn toml_files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| is_declaration(path)).collect();
+    let mut files: Vec<PathBuf> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| is_declaration(path)).collect();
     files.sort();
     files
 }
@@ -156,7 +160,8 @@ fn toml_mistake(file: &Path, text: &str, error: &toml::de::Error) -> Mistake {
     let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
     let message = error.message().to_owned();
     let hint = if message.starts_with("unknown field") {
-        nearest_key(&message).map_or_else(|| "see layers/README.md for the keys".to_owned(), |key| format!("did you mean `{key}`?"))
+        nearest_key(&message)
+            .map_or_else(|| "see layers/README.md for the keys".to_owned(), |key| format!("did you mean `{key}`?"))
     } else if message.starts_with("missing field") {
         "add the key; layers/README.md explains it".to_owned()
     } else {
@@ -169,7 +174,10 @@ fn toml_mistake(file: &Path, text: &str, error: &toml::de::Error) -> Mistake {
 fn nearest_key(message: &str) -> Option<String> {
     let mut names = message.split('`').skip(1).step_by(2);
     let wrong = names.next()?;
-    names.min_by_key(|name| edit_distance(wrong, name)).filter(|name| edit_distance(wrong, name) <= 3).map(str::to_owned)
+    names
+        .min_by_key(|name| edit_distance(wrong, name))
+        .filter(|name| edit_distance(wrong, name) <= 3)
+        .map(str::to_owned)
 }
 
 /// Levenshtein distance in characters.
@@ -190,11 +198,14 @@ pub fn edit_distance(a: &str, b: &str) -> usize {
 }
 
 fn insert<T>(map: &mut BTreeMap<Ident, T>, id: Ident, value: T, source: &Source, mistakes: &mut Vec<Mistake>) {
-    if map.contains_key(&id) {
-        let message = format!("the id `{id}` is declared twice");
-        mistakes.push(source.mistake(&["id", id.as_str()], message, "give one of them another id"));
-    } else {
-        map.insert(id, value);
+    match map.entry(id) {
+        Entry::Vacant(free) => {
+            free.insert(value);
+        }
+        Entry::Occupied(taken) => {
+            let message = format!("the id `{}` is declared twice", taken.key());
+            mistakes.push(source.mistake(&["id", taken.key().as_str()], message, "give one of them another id"));
+        }
     }
 }
 

@@ -137,14 +137,39 @@ impl Mapping {
             .chain(self.fields.iter().map(|feed| &feed.to))
             .filter(known)
             .map(|name| {
-                let near = register.fields.iter().map(|field| field.name.as_str()).min_by_key(|have| edit_distance(name.as_str(), have));
-                source.mistake(&[name.as_str()], format!("`{}` has no field `{name}`", register.id), format!("the nearest name is `{}`", near.unwrap_or_default()))
+                let near = register
+                    .fields
+                    .iter()
+                    .map(|field| field.name.as_str())
+                    .min_by_key(|have| edit_distance(name.as_str(), have));
+                source.mistake(
+                    &[name.as_str()],
+                    format!("`{}` has no field `{name}`", register.id),
+                    format!("the nearest name is `{}`", near.unwrap_or_default()),
+                )
             })
             .collect();
         for feed in &self.fields {
             mistakes.extend(feed.mistake(catalog, register, source));
         }
+        if mistakes.is_empty() && !self.key_is_unique(register) {
+            let message = format!("the key does not tell the features of `{}` apart", register.id);
+            mistakes.push(source.mistake(
+                &["key"],
+                message,
+                "name one `unique` field, or all fields of one `[[unique]]`",
+            ));
+        }
         mistakes
+    }
+
+    fn key_is_unique(&self, register: &Register) -> bool {
+        let same =
+            |fields: &[Ident]| fields.len() == self.key.len() && fields.iter().all(|name| self.key.contains(name));
+        let alone = |field: &Field| field.unique && self.key == [field.name.clone()];
+        self.key.is_empty()
+            || register.fields.iter().any(alone)
+            || register.unique.iter().any(|unique| same(&unique.fields))
     }
 }
 
@@ -153,16 +178,26 @@ impl Feed {
         let name = self.to.as_str();
         let field = register.field(name)?;
         if !field.is_receivable() {
-            return Some(source.mistake(&[name], format!("`{name}` is computed or issued by the system"), "leave it out"));
+            return Some(source.mistake(
+                &[name],
+                format!("`{name}` is computed or issued by the system"),
+                "leave it out",
+            ));
         }
         if let Some(Err(error)) = self.extract.as_deref().map(Regex::new) {
-            return Some(source.mistake(&["extract"], format!("the pattern of `{name}` is not one: {error}"), "use the syntax of the regex crate"));
+            return Some(source.mistake(
+                &["extract"],
+                format!("the pattern of `{name}` is not one: {error}"),
+                "use the syntax of the regex crate",
+            ));
         }
         let target = field.to.as_ref().and_then(|to| catalog.register(to.as_str()));
         match (&self.by, target) {
-            (Some(by), Some(target)) if target.field(by.as_str()).is_none() => {
-                Some(source.mistake(&[name, "by"], format!("`{}` has no field `{by}`", target.id), "name a unique field of the other register"))
-            }
+            (Some(by), Some(target)) if target.field(by.as_str()).is_none() => Some(source.mistake(
+                &[name, "by"],
+                format!("`{}` has no field `{by}`", target.id),
+                "name a unique field of the other register",
+            )),
             (Some(_), None) => Some(source.mistake(&[name], format!("`{name}` is no ref"), "leave `by` out")),
             _ => None,
         }
@@ -174,7 +209,12 @@ impl<'a> Mapper<'a> {
     ///
     /// # Errors
     /// The columns that the mapping names and the file lacks.
-    pub fn new(mapping: &'a Mapping, catalog: &'a Catalog, register: &'a Register, info: &SourceInfo) -> Result<Self, Vec<String>> {
+    pub fn new(
+        mapping: &'a Mapping,
+        catalog: &'a Catalog,
+        register: &'a Register,
+        info: &SourceInfo,
+    ) -> Result<Self, Vec<String>> {
         let mut missing = Vec::new();
         let mut feeds: Vec<Bound> = Vec::new();
         for feed in &mapping.fields {
@@ -287,7 +327,9 @@ impl Bound<'_> {
     fn text(&self, feed: &Feed, raw: &RawValue) -> Option<String> {
         let text = spelling(raw);
         let text = match (&self.extract, text) {
-            (Some(extract), Some(text)) => extract.captures(&text).and_then(|found| found.get(1)).map(|group| group.as_str().trim().to_owned()),
+            (Some(extract), Some(text)) => {
+                extract.captures(&text).and_then(|found| found.get(1)).map(|group| group.as_str().trim().to_owned())
+            }
             (_, text) => text,
         };
         let text = text.filter(|text| !text.is_empty()).map(|text| feed.values.get(&text).cloned().unwrap_or(text));

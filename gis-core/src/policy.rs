@@ -77,9 +77,11 @@ pub fn scope<'a>(register: &'a Register, actor: &Actor) -> Option<Scope<'a>> {
     if register.visibility > sees {
         return None;
     }
-    let fields = (0..register.fields.len()).filter(|at| register.visibility_of(&register.fields[*at]) <= sees).collect();
-    let geometries =
-        (0..register.geometries.len()).filter(|at| register.visibility_of_geometry(&register.geometries[*at]) <= sees).collect();
+    let fields =
+        (0..register.fields.len()).filter(|at| register.visibility_of(&register.fields[*at]) <= sees).collect();
+    let geometries = (0..register.geometries.len())
+        .filter(|at| register.visibility_of_geometry(&register.geometries[*at]) <= sees)
+        .collect();
     Some(Scope { register, audience: actor.audience, fields, geometries, rows: rows(register, actor.audience) })
 }
 

@@ -49,7 +49,8 @@ static EDESSB: LazyLock<Option<Regex>> =
 static KVCPZ: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(0[1-9]|1[0-5])\.\d{2}$").ok());
 static DK018: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\d{4}(\.\d)?$").ok());
 static PROZORRO: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(UA-\d{4}-\d{2}-\d{2}-\d{6}-[a-z](\d+)?|[A-Z]{3}\d{3}-UA-\d{8}-\d{5}|UA-AR-P-[0-9A-Za-z-]{1,40})$").ok()
+    Regex::new(r"^(UA-\d{4}-\d{2}-\d{2}-\d{6}-[a-z](\d+)?|[A-Z]{3}\d{3}-UA-\d{8}-\d{5}|UA-AR-P-[0-9A-Za-z-]{1,40})$")
+        .ok()
 });
 static URL: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"^https://[A-Za-z0-9.-]+(:\d{1,5})?(/[^\s<>"'`\\]*)?$"#).ok());
@@ -188,8 +189,8 @@ mod tests {
     fn each_example_is_accepted_by_its_own_rule() {
         use Primitive::*;
         for primitive in [
-            Cadnum, Katottg, Edrpou, Rnokpp, Phone, IbanUa, EdessbNo, Kvcpz, Dk018, Kpkvk, Kekv, ProzorroId, UaPostcode,
-            Koatuu, HttpsUrl, Email,
+            Cadnum, Katottg, Edrpou, Rnokpp, Phone, IbanUa, EdessbNo, Kvcpz, Dk018, Kpkvk, Kekv, ProzorroId,
+            UaPostcode, Koatuu, HttpsUrl, Email,
         ] {
             assert!(primitive.accepts(primitive.example()), "{primitive:?}");
         }

@@ -59,6 +59,9 @@ pub struct Register {
     /// How it is drawn, bottom first.
     #[serde(default, rename = "style")]
     pub styles: Vec<Style>,
+    /// Beginning of registration numbers, as `ts` for `TS-2026-00042`; needed with the role `registration_number`.
+    #[serde(default)]
+    pub registration_prefix: Option<Ident>,
     /// How often the data holder promises to refresh it, ISO 8601, such as `P1M`.
     #[serde(default)]
     pub update_period: Option<String>,
@@ -122,7 +125,7 @@ pub struct GeometryField {
     /// Who may see it.
     #[serde(default)]
     pub visibility: Visibility,
-    /// Named checks with their tolerances.
+    /// Named checks.
     #[serde(default)]
     pub rules: Vec<GeometryRule>,
     /// First zoom that carries it in tiles.
@@ -135,18 +138,13 @@ const fn default_tile_from() -> u8 {
 }
 
 /// A named check of a geometry.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum GeometryRule {
     /// OGC simple-feature validity, at least three distinct points a ring, area above 0.5 m².
     Valid,
     /// Inside the city's bounds plus 5 km, else refused; a warning when outside the boundary itself.
     InsideCity,
-    /// Shared area with other current features at most this many square metres.
-    NoOverlap {
-        /// Tolerated overlap, m².
-        tolerance_m2: f64,
-    },
 }
 
 /// When a value must be there.

@@ -42,19 +42,21 @@ fn push(latin: &mut String, letter: char, starts_word: bool, next: Option<char>)
     }
 }
 
+/// Letters that are spelled the same everywhere in a word, with their spellings in the order of `PLAIN_LATIN`.
+const PLAIN: &str = "абвгґдежзиіклмнопрстуфхцчшщь";
+const PLAIN_LATIN: [&str; 28] = [
+    "a", "b", "v", "h", "g", "d", "e", "zh", "z", "y", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts",
+    "ch", "sh", "shch", "",
+];
+/// Letters that are spelled otherwise at the beginning of a word: letter, at the beginning, elsewhere.
+const BY_PLACE: [(char, &str, &str); 5] =
+    [('є', "ye", "ie"), ('ї', "yi", "i"), ('й', "y", "i"), ('ю', "yu", "iu"), ('я', "ya", "ia")];
+
 fn spelling(letter: char, starts_word: bool) -> Option<&'static str> {
-    Some(match letter {
-        'а' => "a", 'б' => "b", 'в' => "v", 'г' => "h", 'ґ' => "g", 'д' => "d", 'е' => "e", 'ж' => "zh", 'з' => "z",
-        'и' => "y", 'і' => "i", 'к' => "k", 'л' => "l", 'м' => "m", 'н' => "n", 'о' => "o", 'п' => "p", 'р' => "r",
-        'с' => "s", 'т' => "t", 'у' => "u", 'ф' => "f", 'х' => "kh", 'ц' => "ts", 'ч' => "ch", 'ш' => "sh",
-        'щ' => "shch", 'ь' => "",
-        'є' => if starts_word { "ye" } else { "ie" },
-        'ї' => if starts_word { "yi" } else { "i" },
-        'й' => if starts_word { "y" } else { "i" },
-        'ю' => if starts_word { "yu" } else { "iu" },
-        'я' => if starts_word { "ya" } else { "ia" },
-        _ => return None,
-    })
+    if let Some((_, first, inside)) = BY_PLACE.iter().find(|(by_place, ..)| *by_place == letter) {
+        return Some(if starts_word { first } else { inside });
+    }
+    PLAIN.chars().position(|plain| plain == letter).map(|at| PLAIN_LATIN[at])
 }
 
 #[cfg(test)]
@@ -64,9 +66,17 @@ mod tests {
     #[test]
     fn the_examples_of_the_resolution_come_out() {
         for (ukrainian, latin) in [
-            ("Алушта", "Alushta"), ("Згорани", "Zghorany"), ("Розгон", "Rozghon"), ("Єнакієве", "Yenakiieve"),
-            ("Їжакевич", "Yizhakevych"), ("Йосипівка", "Yosypivka"), ("Знам'янка", "Znamianka"), ("Щербухи", "Shcherbukhy"),
-            ("Костянтин", "Kostiantyn"), ("Кривий Ріг", "Kryvyi Rih"), ("ЦЕНТР", "TSENTR"),
+            ("Алушта", "Alushta"),
+            ("Згорани", "Zghorany"),
+            ("Розгон", "Rozghon"),
+            ("Єнакієве", "Yenakiieve"),
+            ("Їжакевич", "Yizhakevych"),
+            ("Йосипівка", "Yosypivka"),
+            ("Знам'янка", "Znamianka"),
+            ("Щербухи", "Shcherbukhy"),
+            ("Костянтин", "Kostiantyn"),
+            ("Кривий Ріг", "Kryvyi Rih"),
+            ("ЦЕНТР", "TSENTR"),
         ] {
             assert_eq!(to_latin(ukrainian), latin);
         }

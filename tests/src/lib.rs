@@ -4,6 +4,7 @@
 //! demonstration city once; each test then works in a copy, which takes a few dozen milliseconds. Helpers panic with
 //! what went wrong: that is how a test fails.
 
+pub mod cities;
 pub mod database;
 pub mod http;
 pub mod program;

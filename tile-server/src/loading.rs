@@ -78,7 +78,7 @@ impl Load<'_> {
         let mut batch = Batch::open(self.store).await?;
         let head = self.head(register, batch.id);
         self.store.begin_import(&head).await?;
-        let result = self.steps(register, &mapper, info, records, (&mut batch, progress)).await;
+        let result = self.steps(&mapper, (info, records), (&mut batch, progress)).await;
         if let Err(error) = &result {
             let message = error.to_string();
             finish::failed(self.store, head.id, error, message).await;
@@ -89,12 +89,11 @@ impl Load<'_> {
 
     async fn steps(
         &self,
-        register: &Register,
         mapper: &Mapper<'_>,
-        info: &SourceInfo,
-        mut records: Records,
+        (info, mut records): (&SourceInfo, Records),
         (batch, progress): (&mut Batch, &Progress),
     ) -> Result<Outcome, LoadError> {
+        let register = self.register()?;
         let rules = Rulebook::new(self.store.catalog(), register, self.store.city(), self.store.clock());
         let mut preparer = Preparer::new(self.store, mapper, rules, self.crs(info)?);
         let mut tally = Tally::new(self.store, batch.id);
@@ -104,8 +103,7 @@ impl Load<'_> {
             for prepared in preparer.chunk(chunk).await? {
                 tally.note(prepared.record, prepared.verdict.reasons.clone()).await?;
                 if prepared.verdict.accepted() {
-                    let row = prepared.record;
-                    batch.add(register, row, store::batch::Operation::Create, &prepared.content, &prepared.verdict.incomplete).await?;
+                    batch.add(register, prepared.staged()).await?;
                 }
             }
             progress.advance(count);

@@ -24,7 +24,9 @@ pub fn list<'a>(scope: &Scope<'a>) -> Vec<(String, Option<&'a GeometryField>)> {
 pub fn describe(scope: &Scope, id: &str, geometry: Option<&GeometryField>, city: &City, lang: Lang) -> Json {
     let register = scope.register();
     let title = match geometry {
-        Some(geometry) if id != register.id.as_str() => format!("{}: {}", register.title.get(lang), geometry.label.get(lang)),
+        Some(geometry) if id != register.id.as_str() => {
+            format!("{}: {}", register.title.get(lang), geometry.label.get(lang))
+        }
         _ => register.title.get(lang).to_owned(),
     };
     let box_of = city.bounds_degrees;

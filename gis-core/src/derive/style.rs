@@ -43,13 +43,15 @@ pub struct LegendItem {
 /// The MapLibre layers of a scope, bottom first; `source` is the id of the tile source in the style.
 #[must_use]
 pub fn layers(scope: &Scope, source: &str, lang: Lang, clock: Clock) -> Vec<Json> {
-    scope
-        .register()
-        .styles
-        .iter()
-        .enumerate()
-        .filter_map(|(index, style)| layer(scope, style, index, source, lang, clock))
-        .collect()
+    let layer = |(index, style)| {
+        let mut layer = layer(scope, style, source, lang)?;
+        layer["id"] = json!(format!("{}.{index}", scope.register().id));
+        if let Some(condition) = &style.when {
+            layer["filter"] = condition.maplibre(clock);
+        }
+        Some(layer)
+    };
+    scope.register().styles.iter().enumerate().filter_map(layer).collect()
 }
 
 /// The plain fields of the display title: what a client without our templates can call a feature.
@@ -66,7 +68,10 @@ pub fn title_fields<'a>(scope: &Scope<'a>, lang: Lang) -> Vec<&'a str> {
 fn geometry_of<'a>(scope: &Scope<'a>, style: &Style) -> Option<&'a GeometryField> {
     match &style.geometry {
         Some(name) => scope.geometries().find(|geometry| geometry.name == *name),
-        None => scope.register().geometry().filter(|primary| scope.geometries().any(|geometry| geometry.name == primary.name)),
+        None => scope
+            .register()
+            .geometry()
+            .filter(|primary| scope.geometries().any(|geometry| geometry.name == primary.name)),
     }
 }
 
@@ -80,15 +85,14 @@ fn is_drawable(scope: &Scope, style: &Style) -> bool {
     named.into_iter().all(|name| carried(name.as_str())) && template::fields(&labels).into_iter().all(carried)
 }
 
-fn layer(scope: &Scope, style: &Style, index: usize, source: &str, lang: Lang, clock: Clock) -> Option<Json> {
+fn layer(scope: &Scope, style: &Style, source: &str, lang: Lang) -> Option<Json> {
     let geometry = geometry_of(scope, style)?;
     if !is_drawable(scope, style) {
         return None;
     }
     let register = scope.register();
     let (kind, paint, layout) = look(scope, style, lang);
-    let mut layer = json!({
-        "id": format!("{}.{index}", register.id),
+    Some(json!({
         "type": kind,
         "source": source,
         "source-layer": if style.kind == StyleKind::Label { label_layer(scope, geometry) } else { layer_name(scope, geometry) },
@@ -97,11 +101,7 @@ fn layer(scope: &Scope, style: &Style, index: usize, source: &str, lang: Lang, c
         "metadata": { "misto:register": register.id, "misto:titles": title_fields(scope, lang) },
         "paint": paint,
         "layout": layout,
-    });
-    if let Some(condition) = &style.when {
-        layer["filter"] = condition.maplibre(clock);
-    }
-    Some(layer)
+    }))
 }
 
 fn look(scope: &Scope, style: &Style, lang: Lang) -> (&'static str, Json, Json) {
@@ -116,7 +116,8 @@ fn look(scope: &Scope, style: &Style, lang: Lang) -> (&'static str, Json, Json) 
             ("fill", paint, json!({}))
         }
         StyleKind::Line => {
-            let mut paint = json!({ "line-color": colour, "line-opacity": opacity, "line-width": by_zoom(style, [1.0, 3.0]) });
+            let mut paint =
+                json!({ "line-color": colour, "line-opacity": opacity, "line-width": by_zoom(style, [1.0, 3.0]) });
             if !style.dash.is_empty() {
                 paint["line-dasharray"] = json!(style.dash);
             }
@@ -130,17 +131,25 @@ fn look(scope: &Scope, style: &Style, lang: Lang) -> (&'static str, Json, Json) 
             });
             ("circle", paint, json!({}))
         }
-        StyleKind::Icon => ("symbol", json!({ "icon-opacity": opacity }), json!({ "icon-image": style.icon, "icon-size": 1 })),
+        StyleKind::Icon => {
+            ("symbol", json!({ "icon-opacity": opacity }), json!({ "icon-image": style.icon, "icon-size": 1 }))
+        }
         StyleKind::Label => label(scope, style, &colour, lang),
         StyleKind::Extrusion => {
-            let height = style.height.as_ref().map_or(json!(3), |field| json!(["coalesce", ["get", field.as_str()], 3]));
-            ("fill-extrusion", json!({ "fill-extrusion-color": colour, "fill-extrusion-height": height, "fill-extrusion-opacity": opacity }), json!({ "visibility": "none" }))
+            let height =
+                style.height.as_ref().map_or(json!(3), |field| json!(["coalesce", ["get", field.as_str()], 3]));
+            (
+                "fill-extrusion",
+                json!({ "fill-extrusion-color": colour, "fill-extrusion-height": height, "fill-extrusion-opacity": opacity }),
+                json!({ "visibility": "none" }),
+            )
         }
     }
 }
 
 fn label(scope: &Scope, style: &Style, colour: &Json, lang: Lang) -> (&'static str, Json, Json) {
-    let line = geometry_of(scope, style).is_some_and(|geometry| geometry.kind == crate::register::GeometryType::MultiLineString);
+    let line = geometry_of(scope, style)
+        .is_some_and(|geometry| geometry.kind == crate::register::GeometryType::MultiLineString);
     let paint = json!({
         "text-color": colour,
         "text-halo-color": style.outline.as_deref().unwrap_or("#ffffff"),
@@ -199,12 +208,18 @@ fn by_zoom(style: &Style, default: [f64; 2]) -> Json {
 #[must_use]
 pub fn legend(catalog: &Catalog, scope: &Scope) -> Vec<LegendItem> {
     let mut items: Vec<LegendItem> = Vec::new();
-    for style in scope.register().styles.iter().filter(|style| style.kind != StyleKind::Label && style.kind != StyleKind::Extrusion) {
+    for style in scope
+        .register()
+        .styles
+        .iter()
+        .filter(|style| style.kind != StyleKind::Label && style.kind != StyleKind::Extrusion)
+    {
         if geometry_of(scope, style).is_none() || !is_drawable(scope, style) {
             continue;
         }
         for item in legend_of(catalog, scope, style) {
-            let known = items.iter().any(|have| have.class == item.class && have.label == item.label && have.kind == item.kind);
+            let known =
+                items.iter().any(|have| have.class == item.class && have.label == item.label && have.kind == item.kind);
             if !known {
                 items.push(item);
             }

@@ -57,10 +57,8 @@ fn described(scope: &Scope, geometry: &GeometryField, max_zoom: u8) -> Vec<Json>
 }
 
 fn vector_layer(scope: &Scope, geometry: &GeometryField, name: &str, max_zoom: u8) -> Json {
-    let fields: Map<String, Json> = fields(scope, max_zoom)
-        .into_iter()
-        .map(|field| (field.name.to_string(), json!(kind(field))))
-        .collect();
+    let fields: Map<String, Json> =
+        fields(scope, max_zoom).into_iter().map(|field| (field.name.to_string(), json!(kind(field)))).collect();
     json!({
         "id": name,
         "description": scope.register().title.uk,

@@ -43,7 +43,9 @@ fn holds(node: &Node, facts: &impl Facts, clock: Clock) -> Option<bool> {
             compare(&resolve(left, facts, clock), &resolve(right, facts, clock)).map(|order| agrees(order, *sign))
         }
         Node::And(nodes) => all(nodes.iter().map(|inner| holds(inner, facts, clock))),
-        Node::Or(nodes) => all(nodes.iter().map(|inner| holds(inner, facts, clock).map(|held| !held))).map(|none| !none),
+        Node::Or(nodes) => {
+            all(nodes.iter().map(|inner| holds(inner, facts, clock).map(|held| !held))).map(|none| !none)
+        }
         Node::Not(inner) => holds(inner, facts, clock).map(|held| !held),
         Node::IsNull(name) => Some(*facts.value(name.as_str()) == Value::Null),
         Node::In(name, values) => {
@@ -66,11 +68,15 @@ fn holds(node: &Node, facts: &impl Facts, clock: Clock) -> Option<bool> {
 
 /// SQL's AND: false wins over unknown.
 fn all(results: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    results.fold(Some(true), |so_far, next| match (so_far, next) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    })
+    let mut known = Some(true);
+    for result in results {
+        match result {
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => known = None,
+        }
+    }
+    known
 }
 
 const fn agrees(order: Ordering, sign: Comparison) -> bool {

@@ -57,6 +57,19 @@ impl Operation {
     }
 }
 
+/// A change on its way into a batch.
+#[derive(Debug, Clone, Copy)]
+pub struct Staged<'a> {
+    /// Its position, from 1; names it in reasons.
+    pub row: i64,
+    /// What is done.
+    pub operation: Operation,
+    /// The content, completed and judged.
+    pub content: &'a Content,
+    /// Fields that registration still needs.
+    pub incomplete: &'a [String],
+}
+
 /// A batch of changes to be committed together.
 pub struct Batch {
     /// Its id in the stage tables.
@@ -104,11 +117,11 @@ impl Batch {
         self.connection.as_mut().ok_or_else(|| StoreError::Corrupt("the batch is closed".to_owned()))
     }
 
-    /// Adds a change. `row` counts from 1 and names the change in reasons.
+    /// Adds a change.
     ///
     /// # Errors
     /// See [`StoreError`]; a geometry that does not fit its column is `Corrupt`: the rules refuse it before.
-    pub async fn add(&mut self, register: &Register, row: i64, operation: Operation, content: &Content, incomplete: &[String]) -> Result<(), StoreError> {
+    pub async fn add(&mut self, register: &Register, staged: Staged<'_>) -> Result<(), StoreError> {
         if !self.registers.contains(&register.id) {
             self.registers.push(register.id.clone());
             let names: Vec<String> = self.registers.iter().map(ToString::to_string).collect();
@@ -119,10 +132,10 @@ impl Batch {
                 .execute(&mut **self.connection()?)
                 .await?;
         }
-        let line = Line { batch: self.id, row, operation, incomplete, srid: self.srid };
-        let key = (register.id.clone(), operation == Operation::Create);
+        let line = Line { batch: self.id, srid: self.srid, staged };
+        let key = (register.id.clone(), staged.operation == Operation::Create);
         let buffer = self.buffers.entry(key.clone()).or_default();
-        line.write(register, content, buffer).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        line.write(register, buffer).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         if buffer.len() >= FLUSH_BYTES {
             self.flush(register, key.1).await?;
         }
@@ -309,23 +322,22 @@ fn reason(register: &Register, check: &BatchCheck, value: Option<&str>) -> Reaso
 
 struct Line<'a> {
     batch: Uuid,
-    row: i64,
-    operation: Operation,
-    incomplete: &'a [String],
     srid: i32,
+    staged: Staged<'a>,
 }
 
 impl Line<'_> {
-    fn write(&self, register: &Register, content: &Content, out: &mut String) -> Result<(), gis_core::wkb::WkbError> {
+    fn write(&self, register: &Register, out: &mut String) -> Result<(), gis_core::wkb::WkbError> {
         use std::fmt::Write as _;
-        let _ = write!(out, "{}\t{}\t{}\t", self.batch, self.row, self.operation.code());
-        match self.operation {
+        let Staged { row, operation, content, incomplete } = self.staged;
+        let _ = write!(out, "{}\t{}\t{}\t", self.batch, row, operation.code());
+        match operation {
             Operation::Create => out.push_str("\\N\t"),
             Operation::Update { fid, version } | Operation::Delete { fid, version } => {
                 let _ = write!(out, "{version}\t{fid}\t");
             }
         }
-        array(self.incomplete.iter().map(String::as_str), out);
+        array(incomplete.iter().map(String::as_str), out);
         out.push('\t');
         self.point(content.geometries.iter().flatten().next(), out)?;
         for value in &content.values {

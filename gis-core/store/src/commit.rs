@@ -4,7 +4,7 @@
 //! are locked in order of fid, their versions compared, rectangles closed and written, audit and search renewed; last,
 //! under one advisory lock, the change gets its place in the order that readers follow.
 
-use crate::batch::{Batch, Operation};
+use crate::batch::{Batch, Operation, Staged};
 use crate::db::Store;
 use crate::error::{Conflict, Rejection, StoreError};
 use crate::sql::changes::{ChangeSql, expire};
@@ -113,7 +113,8 @@ impl Store {
                 }
                 incomplete = verdict.incomplete;
             }
-            batch.add(register, row, change.operation, &change.content, &incomplete).await?;
+            let staged = Staged { row, operation: change.operation, content: &change.content, incomplete: &incomplete };
+            batch.add(register, staged).await?;
         }
         batch.compute().await?;
         for id in batch.registers().to_vec() {

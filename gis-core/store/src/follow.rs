@@ -24,12 +24,9 @@ impl Follower {
             self.listener = self.listen().await.ok();
         }
         let Some(listener) = &mut self.listener else { return tokio::time::sleep(longest).await };
-        match tokio::time::timeout(longest, listener.recv()).await {
-            Ok(Err(error)) => {
-                tracing::debug!(%error, "not listening to commits");
-                self.listener = None;
-            }
-            Ok(Ok(_)) | Err(_) => {}
+        if let Ok(Err(error)) = tokio::time::timeout(longest, listener.recv()).await {
+            tracing::debug!(%error, "not listening to commits");
+            self.listener = None;
         }
     }
 

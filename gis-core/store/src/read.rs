@@ -97,14 +97,16 @@ impl Store {
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
     }
 
-    /// Changes after a sequence number, oldest first, of the registers an audience may know of.
+    /// What the first `limit` changesets after a sequence number did, oldest first; a changeset is never cut in two.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub async fn changes_since(&self, since: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
         let found = sqlx::query(
             "SELECT s.seq, s.committed_at, c.register, c.created, c.updated, c.deleted, c.bounds \
-             FROM misto.changeset s JOIN misto.change c ON c.changeset = s.id WHERE s.seq > $1 ORDER BY s.seq, c.register LIMIT $2",
+             FROM misto.changeset s JOIN misto.change c ON c.changeset = s.id \
+             WHERE s.seq > $1 AND s.seq <= (SELECT max(seq) FROM (SELECT seq FROM misto.changeset WHERE seq > $1 ORDER BY seq LIMIT $2) t) \
+             ORDER BY s.seq, c.register",
         )
         .bind(since)
         .bind(limit)

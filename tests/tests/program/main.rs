@@ -1,3 +1,12 @@
 //! The built program on a real PostGIS. One test program, so that the database is prepared once.
 
 mod api;
+mod bad_input;
+mod canary;
+mod crs;
+mod declared_is_live;
+mod derivers;
+mod gdal;
+mod history;
+mod no_code;
+mod tiles;

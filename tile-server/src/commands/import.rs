@@ -22,6 +22,8 @@ pub async fn run(declared: &Declared, args: ImportArgs) -> anyhow::Result<ExitCo
     let mapping = mapping(declared, &args.mapping)?;
     let worker = declared.settings.import.worker.clone().context("[import] worker: misto-worker is not beside misto; build it or name it")?;
     let mut options = options(&mapping, &args);
+    let progress = Progress::shown();
+    progress.step("open", None);
     let source = match importers::open(&worker, &args.file, &options) {
         Err(fault) if fault.code == "encoding_unknown" => match asked(&fault)? {
             None => return Ok(ExitCode::from(ASK)),
@@ -32,6 +34,7 @@ pub async fn run(declared: &Declared, args: ImportArgs) -> anyhow::Result<ExitCo
         },
         other => other?,
     };
+    progress.done();
     let database = declared.database().await?;
     super::registers::require_up_to_date(declared, &database).await?;
     let store = declared.store(&database)?;
@@ -48,7 +51,7 @@ pub async fn run(declared: &Declared, args: ImportArgs) -> anyhow::Result<ExitCo
     };
     let info = source.info.clone();
     eprintln!("{}: {}, {} columns, encoding {}", load.file_name, info.format, info.columns.len(), info.encoding.as_deref().unwrap_or("utf-8"));
-    let outcome = load.run(&info, Records::read(source), &Progress::shown()).await;
+    let outcome = load.run(&info, Records::read(source), &progress).await;
     store.close().await;
     database.stop().await?;
     let outcome = outcome?;
@@ -141,6 +144,13 @@ fn tell(outcome: &Outcome) {
 }
 
 fn as_json(outcome: &Outcome) -> serde_json::Value {
+    let counts = outcome.committed.iter().flat_map(|committed| &committed.counts);
+    let changes: serde_json::Map<_, _> = counts
+        .map(|(register, counts)| {
+            let counts = serde_json::json!({ "created": counts.created, "updated": counts.updated, "deleted": counts.deleted });
+            (register.to_string(), counts)
+        })
+        .collect();
     serde_json::json!({
         "import": outcome.import,
         "records": outcome.records,
@@ -149,6 +159,7 @@ fn as_json(outcome: &Outcome) -> serde_json::Value {
         "reasons": outcome.reasons,
         "warnings": outcome.warnings,
         "seq": outcome.committed.as_ref().map(|committed| committed.seq),
+        "changes": changes,
     })
 }
 

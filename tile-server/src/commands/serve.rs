@@ -109,9 +109,12 @@ async fn app(declared: &Declared, store: Store, actor: Actor) -> anyhow::Result<
     }))
 }
 
+/// Whoever started the program may have stopped listening; that is no reason to stop serving.
 fn welcome(address: std::net::SocketAddr) {
-    println!("Misto: http://{address}");
-    println!("  try: curl http://{address}/search?q=Поштова   ogrinfo -ro OAPIF:http://{address}/ogc");
+    use std::io::Write as _;
+    let mut out = std::io::stdout();
+    let _ = writeln!(out, "Misto: http://{address}");
+    let _ = writeln!(out, "  try: curl http://{address}/search?q=Поштова   ogrinfo -ro OAPIF:http://{address}/ogc");
 }
 
 /// A date that comes is a change that a job commits.

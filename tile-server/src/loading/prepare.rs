@@ -12,6 +12,7 @@ use gis_core::rules::{Rulebook, Verdict};
 use gis_core::text::Text;
 use gis_core::value::Value;
 use store::Store;
+use store::batch::{Operation, Staged};
 
 /// A record that went through the rules.
 pub struct Prepared {
@@ -21,6 +22,13 @@ pub struct Prepared {
     pub content: Content,
     /// What the rules say.
     pub verdict: Verdict,
+}
+
+impl Prepared {
+    /// The record as a new feature of a batch.
+    pub fn staged(&self) -> Staged<'_> {
+        Staged { row: self.record, operation: Operation::Create, content: &self.content, incomplete: &self.verdict.incomplete }
+    }
 }
 
 /// The per-record steps with what they share.

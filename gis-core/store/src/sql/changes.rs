@@ -44,7 +44,7 @@ pub fn change_sql(catalog: &Catalog, register: &Register) -> ChangeSql {
             stage(&register.id),
             table(&register.id)
         ),
-        apply: vec![
+        apply: registration(register).into_iter().chain([
             reopen_past(register),
             close_known(register),
             keep_true(register),
@@ -53,7 +53,7 @@ pub fn change_sql(catalog: &Catalog, register: &Register) -> ChangeSql {
             format!("DELETE FROM {} r USING {} s WHERE s.batch = $1 AND s.op = 'd' AND r.fid = s.fid", table(&register.id), stage(&register.id)),
             expire(register, "r.changeset = $2"),
             audit(register),
-        ],
+        ]).collect(),
         summary: summary(register),
     }
 }
@@ -229,8 +229,26 @@ fn neighbours(catalog: &Catalog, neighbour: &Neighbour) -> Option<(String, Strin
     Some((quoted(&geometry.name), only))
 }
 
+/// Numbers new features in the order of the batch: prefix, year, five digits; without gaps within the year.
+fn registration(register: &Register) -> Option<String> {
+    let field = register.role(Role::RegistrationNumber)?;
+    let prefix = register.registration_prefix.as_ref()?.as_str().to_uppercase();
+    let (name, target, id) = (quoted(&field.name), stage(&register.id), literal(register.id.as_str()));
+    Some(format!(
+        "WITH new AS (SELECT row_no, row_number() OVER (ORDER BY row_no) AS turn, count(*) OVER () AS total FROM {target} \
+         WHERE batch = $1 AND op = 'c' AND $2::bigint IS NOT NULL), \
+         issued AS (INSERT INTO misto.registration AS g (register, year, last) \
+         SELECT {id}, extract(year FROM $3::date)::integer, total FROM new LIMIT 1 \
+         ON CONFLICT (register, year) DO UPDATE SET last = g.last + excluded.last RETURNING last) \
+         UPDATE {target} s SET {name} = concat({}, '-', extract(year FROM $3::date), '-', \
+         lpad((issued.last - new.total + new.turn)::text, 5, '0')) FROM new, issued WHERE s.batch = $1 AND s.row_no = new.row_no",
+        literal(&prefix),
+    ))
+}
+
 /// Finds the current features of staged rows by a business key: such rows become updates and keep what the file does
-/// not feed. Rows whose key nobody has stay creations.
+/// not feed. Rows whose key nobody has stay creations, as do rows that repeat the key of an earlier one: those the check
+/// for repeated values rejects.
 #[must_use]
 pub fn take_known(register: &Register, key: &[Ident], fed: &[bool]) -> String {
     let kept: Vec<String> = data_columns(register)
@@ -240,12 +258,14 @@ pub fn take_known(register: &Register, key: &[Ident], fed: &[bool]) -> String {
         .map(|(column, _)| format!(", {column} = r.{column}"))
         .collect();
     let place = if fed[register.fields.len()..].iter().any(|fed| *fed) { "" } else { ", on_surface = r.on_surface" };
-    let same: Vec<String> = key.iter().map(|name| format!("r.{0} = s.{0}", quoted(name))).collect();
+    let same = |alias: &str| key.iter().map(|name| format!("{alias}.{0} = s.{0}", quoted(name))).collect::<Vec<_>>().join(" AND ");
     format!(
-        "UPDATE {} s SET op = 'u', fid = r.fid, expected = r.version{place}{} FROM {} r WHERE s.batch = $1 AND s.op = 'c' AND {}",
+        "UPDATE {0} s SET op = 'u', fid = r.fid, expected = r.version{place}{1} FROM {2} r WHERE s.batch = $1 AND s.op = 'c' AND {3} \
+         AND NOT EXISTS (SELECT 1 FROM {0} e WHERE e.batch = $1 AND e.row_no < s.row_no AND {4})",
         stage(&register.id),
         kept.join(""),
         table(&register.id),
-        same.join(" AND ")
+        same("r"),
+        same("e")
     )
 }

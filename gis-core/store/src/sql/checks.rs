@@ -1,7 +1,7 @@
 //! Checks of a staged batch against the other features: `row_no, field, code, value` of each row that fails.
 
 use super::{quoted, stage, table};
-use gis_core::register::{Field, Register};
+use gis_core::register::{Field, Register, Required};
 use gis_core::text::Ident;
 
 /// One check over a batch (`$1`).
@@ -31,8 +31,10 @@ pub fn batch_checks(register: &Register) -> Vec<BatchCheck> {
 
 /// Another current feature, that this batch does not change, has the value.
 fn taken(register: &Register, fields: &[Ident], nulls_equal: bool) -> BatchCheck {
-    let sign = if nulls_equal { "IS NOT DISTINCT FROM" } else { "=" };
-    let same: Vec<String> = fields.iter().map(|name| format!("r.{0} {sign} s.{0}", quoted(name))).collect();
+    // `IS NOT DISTINCT FROM` alone would compare every pair of rows: no join but the nested loop knows it.
+    let never_null = |name: &Ident| register.field(name.as_str()).is_some_and(|field| field.required == Required::Always);
+    let sign = |name: &Ident| if nulls_equal && !never_null(name) { "IS NOT DISTINCT FROM" } else { "=" };
+    let same: Vec<String> = fields.iter().map(|name| format!("r.{0} {1} s.{0}", quoted(name), sign(name))).collect();
     let staged = stage(&register.id);
     let sql = format!(
         "SELECT s.row_no, concat_ws(' / ', {}) FROM {staged} s JOIN {} r ON {} AND r.fid <> s.fid \

@@ -85,7 +85,7 @@ impl Entries<'_> {
     }
 
     fn title(&self, lang: Lang, purpose: Use, replaced: Option<(&str, &str)>) -> String {
-        Title { catalog: self.catalog, lang, purpose, replaced }.of(self.scope.register(), "t")
+        Title { catalog: self.catalog, lang, purpose, audience: self.scope.audience(), replaced }.of(self.scope.register(), "t")
     }
 
     /// What the feature is found by: both titles and the fields declared as words.
@@ -100,12 +100,12 @@ impl Entries<'_> {
     }
 
     fn insert(&self, kind: &str, text: &str, matched: &str, more: &str) -> String {
-        self.insert_from(kind, text, matched, "", more)
+        self.insert_from(kind, (text, matched), "", more)
     }
 
-    fn insert_from(&self, kind: &str, text: &str, matched: &str, join: &str, more: &str) -> String {
+    fn insert_from(&self, kind: &str, (text, matched): (&str, &str), join: &str, more: &str) -> String {
         let register = self.scope.register();
-        let subtitle = |lang| Title { catalog: self.catalog, lang, purpose: Use::Shown, replaced: None }.subtitle(register, "t");
+        let subtitle = |lang| Title { catalog: self.catalog, lang, purpose: Use::Shown, audience: self.scope.audience(), replaced: None }.subtitle(register, "t");
         let rows = condition(self.scope.rows(), "t", &mut Literals::Inline);
         format!(
             "INSERT INTO {} (register, fid, kind, words, matched, title_uk, title_en, subtitle_uk, subtitle_en, place) \
@@ -127,7 +127,7 @@ impl Entries<'_> {
         let Some(part) = field.of.first() else { return "SELECT 1 WHERE $1::uuid IS NULL".to_owned() };
         let name = format!("f.value->>{}", literal(part.name.as_str()));
         let join = format!(" CROSS JOIN LATERAL jsonb_array_elements(t.{}) f(value)", quoted(&field.name));
-        self.insert_from("former", &name, &name, &join, &format!(" AND {name} IS NOT NULL"))
+        self.insert_from("former", (&name, &name), &join, &format!(" AND {name} IS NOT NULL"))
     }
 
     /// A feature titled by another one is also found by the other one's former names, as an address by its street's.
@@ -135,6 +135,9 @@ impl Entries<'_> {
         let register = self.scope.register();
         let target = self.catalog.register(field.to.as_ref()?.as_str())?;
         let former = target.role(Role::FormerTitle).filter(|_| titled_by(register, field) && !field.list)?;
+        let theirs = scope(target, &Actor { audience: self.scope.audience(), name: String::new() })?;
+        let former = theirs.field(former.name.as_str())?;
+        self.scope.field(field.name.as_str())?;
         let part = former.of.first()?;
         let name = format!("f.value->>{}", literal(part.name.as_str()));
         let join = format!(
@@ -144,6 +147,7 @@ impl Entries<'_> {
             quoted(&former.name)
         );
         let text = self.title(Lang::Uk, Use::Found, Some((field.name.as_str(), &name)));
-        Some(self.insert_from("former", &text, &name, &join, &format!(" AND {name} IS NOT NULL")))
+        let rows = condition(theirs.rows(), "o", &mut Literals::Inline);
+        Some(self.insert_from("former", (&text, &name), &join, &format!(" AND {name} IS NOT NULL AND ({rows})")))
     }
 }

@@ -1,7 +1,9 @@
 //! The display title of a feature as an SQL expression.
 
+use super::expr::{Literals, condition};
 use super::{literal, quoted, table};
 use gis_core::catalog::Catalog;
+use gis_core::policy::{Actor, Audience, Scope, scope};
 use gis_core::register::{Field, FieldType, Register};
 use gis_core::template::{self, Piece};
 use gis_core::text::Lang;
@@ -26,6 +28,8 @@ pub struct Title<'a> {
     pub lang: Lang,
     /// Shown or found.
     pub purpose: Use,
+    /// Who reads it: what is hidden from them is left out of titles too, also where another feature is titled by it.
+    pub audience: Audience,
     /// A field whose value is replaced by an SQL expression, such as an earlier street name.
     pub replaced: Option<(&'a str, &'a str)>,
 }
@@ -73,7 +77,7 @@ impl Title<'_> {
             debug_assert!(!replaced.is_empty());
             return by.to_owned();
         }
-        let Some(field) = register.field(name) else { return "NULL::text".to_owned() };
+        let Some(field) = self.scope(register).and_then(|scope| scope.field(name)) else { return "NULL::text".to_owned() };
         let column = format!("{alias}.{}", quoted(&field.name));
         match field.kind {
             _ if field.list => format!("array_to_string({column}, ', ')"),
@@ -97,8 +101,14 @@ impl Title<'_> {
     fn reference(&self, field: &Field, column: &str, alias: &str, hops: u8) -> String {
         let target = field.to.as_ref().and_then(|to| self.catalog.register(to.as_str()));
         let (Some(target), true) = (target, hops < MAX_HOPS) else { return "NULL::text".to_owned() };
+        let Some(scope) = self.scope(target) else { return "NULL::text".to_owned() };
         let inner = format!("{alias}_{}", hops + 1);
         let title = self.template(target, &inner, target.display.title.get(self.lang), hops + 1);
-        format!("(SELECT {title} FROM {} {inner} WHERE {inner}.fid = {column})", table(&target.id))
+        let rows = condition(scope.rows(), &inner, &mut Literals::Inline);
+        format!("(SELECT {title} FROM {} {inner} WHERE {inner}.fid = {column} AND ({rows}))", table(&target.id))
+    }
+
+    fn scope<'r>(&self, register: &'r Register) -> Option<Scope<'r>> {
+        scope(register, &Actor { audience: self.audience, name: String::new() })
     }
 }

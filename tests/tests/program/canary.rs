@@ -1,0 +1,161 @@
+//! The canary: what an audience may not see holds strings that stand nowhere else, and every way out is looked through.
+
+mod plant;
+
+mod walk;
+
+use gis_core::policy::{Actor, Audience};
+pub use plant::update;
+use plant::Planted;
+use tests::{Database, Server, declared, run};
+use walk::Walk;
+
+fn audiences(database: &Database) -> [(Audience, Server); 2] {
+    [(Audience::Anonymous, Server::start(database)), (Audience::Official, Server::official(database))]
+}
+
+fn walk_all(database: &Database, planted: &Planted, when: &str) {
+    for (audience, server) in audiences(database) {
+        let mut walk = Walk::new(&server, audience, planted);
+        walk.everything();
+        let (cells, leaks) = walk.result();
+        println!("canary, {when}, {}: {cells} cells walked, {} canaries", audience.name(), planted.count);
+        assert!(leaks.is_empty(), "{} leaks to {}:\n{}", leaks.len(), audience.name(), leaks.join("\n"));
+        assert!(cells > 1_000, "only {cells} cells were walked");
+    }
+}
+
+#[test]
+fn no_answer_holds_what_its_reader_may_not_see_not_even_after_an_edit() {
+    let database = Database::demo();
+    let planted = plant::plant(&database);
+    walk_all(&database, &planted, "as planted");
+    plant::edit(&database, &planted);
+    walk_all(&database, &planted, "after an edit");
+}
+
+#[test]
+fn a_hidden_name_and_an_unknown_name_answer_the_same() {
+    let database = Database::demo();
+    let mut compared = 0;
+    for (audience, server) in audiences(&database) {
+        let actor = Actor { audience, name: String::new() };
+        for register in declared().catalog.registers.values() {
+            let hidden = register.id.as_str();
+            match gis_core::policy::scope(register, &actor) {
+                None => compared += same_paths(&server, hidden),
+                Some(scope) => {
+                    for field in register.fields.iter().filter(|field| scope.field(field.name.as_str()).is_none()) {
+                        same_parameters(&server, hidden, field.name.as_str());
+                        compared += 1;
+                    }
+                }
+            }
+        }
+    }
+    println!("hidden against unknown: {compared} pairs compared");
+    assert!(compared > 20);
+}
+
+/// Every address of a hidden register answers as that of a register nobody has.
+fn same_paths(server: &Server, hidden: &str) -> usize {
+    let templates = [
+        "/ogc/collections/{}",
+        "/ogc/collections/{}/schema",
+        "/ogc/collections/{}/feature-schema",
+        "/ogc/collections/{}/items",
+        "/ogc/collections/{}/items?limit=5",
+        "/ogc/collections/{}/items/1",
+        "/ogc/collections/{}.geom/items",
+        "/tiles/{}",
+        "/tiles/{}/14/9711/5701",
+        "/styles/{}",
+        "/o/{}/1",
+        "/o/{}/1?f=html",
+        "/api/registers/{}",
+    ];
+    for template in templates {
+        let [have, none] = [hidden, "nobody_has_this"].map(|name| server.get(&template.replace("{}", name)));
+        assert_eq!((have.status, have.text()), (none.status, none.text()), "{template} of {hidden}");
+        assert_eq!(have.header("content-type"), none.header("content-type"), "{template} of {hidden}");
+    }
+    templates.len()
+}
+
+fn same_parameters(server: &Server, register: &str, hidden: &str) {
+    let unknown = "x".repeat(hidden.len());
+    let [have, none] = [hidden, &unknown].map(|name| server.get(&format!("/ogc/collections/{register}/items?{name}=1")));
+    assert_eq!(have.status, 400);
+    assert_eq!(have.text().replace(hidden, "NAME"), none.text().replace(&unknown, "NAME"), "{register}.{hidden}");
+}
+
+#[test]
+fn the_logins_of_readers_have_no_grant_on_what_is_hidden() {
+    let database = Database::demo();
+    let mut refused = 0;
+    for (login, audience) in [("misto_public", Audience::Anonymous), ("misto_official", Audience::Official)] {
+        for register in declared().catalog.registers.values() {
+            for table in [register.id.to_string(), format!("{}_history", register.id)] {
+                refused += refused_columns(&database, login, audience, register, &table);
+            }
+        }
+        for table in ["misto.import", "misto.import_reason", "misto.audit", "misto.audit_read", "misto.batch"] {
+            assert!(denied(&database, login, &format!("SELECT * FROM {table}")), "{login} reads {table}");
+        }
+        assert!(denied(&database, login, "SELECT reason FROM misto.changeset"), "{login} reads why somebody changed something");
+        assert!(denied(&database, login, "SELECT * FROM stage.street"), "{login} reads what waits");
+        assert!(denied(&database, login, "DELETE FROM reg.street"), "{login} deletes");
+    }
+    assert!(denied(&database, "misto_public", "SELECT * FROM misto.search_official"));
+    println!("grants: {refused} hidden columns refused");
+    assert!(refused > 100);
+}
+
+fn refused_columns(database: &Database, login: &str, audience: Audience, register: &gis_core::register::Register, table: &str) -> usize {
+    let actor = Actor { audience, name: String::new() };
+    let scope = gis_core::policy::scope(register, &actor);
+    let columns = database.sql(&format!(
+        "SELECT string_agg(column_name, ' ') FROM information_schema.columns WHERE table_schema = 'reg' AND table_name = '{table}'"
+    ));
+    let mut refused = 0;
+    for column in columns.split(' ') {
+        let shown = scope.as_ref().is_some_and(|scope| {
+            let system = ["fid", "version", "changeset", "closed_by"].contains(&column);
+            // Row policies compare these two; they hold codes.
+            let policy = ["status", "visibility"].contains(&column);
+            let staff = column == "incomplete" && audience == Audience::Official;
+            let geometry = scope.geometries().any(|geometry| geometry.name.as_str() == column);
+            system || policy || staff || geometry || scope.field(column).is_some()
+        });
+        let statement = format!("SELECT \"{column}\" FROM reg.\"{table}\" LIMIT 0");
+        assert_eq!(denied(database, login, &statement), !shown, "{login}: {statement}");
+        refused += usize::from(!shown);
+    }
+    refused
+}
+
+fn denied(database: &Database, login: &str, statement: &str) -> bool {
+    // A DO block answers without ending the session with an error, and runs nothing it may not.
+    let asked = format!(
+        "DO $$ BEGIN SET LOCAL ROLE {login}; EXECUTE $q${statement}$q$; RAISE 'allowed'; EXCEPTION \
+         WHEN insufficient_privilege THEN RAISE 'denied'; END $$"
+    );
+    let said = database.refused(&asked);
+    assert!(said.contains("allowed") || said.contains("denied"), "{said}");
+    said.contains("denied")
+}
+
+#[test]
+fn a_record_that_is_sealed_is_gone_from_search_and_from_titles_of_others() {
+    let database = Database::demo();
+    let store = database.store();
+    let street: i64 = database.number("SELECT street_id FROM reg.address ORDER BY fid LIMIT 1");
+    let name = database.sql(&format!("SELECT name_uk FROM reg.street WHERE fid = {street}"));
+    let titled = format!("SELECT count(*) FROM misto.search_public s JOIN reg.address a ON a.fid = s.fid \
+        WHERE s.register = 'address' AND a.street_id = {street} AND s.title_uk LIKE '%{name}%'");
+    assert!(database.number(&titled) > 0);
+    run(plant::update(&store, "street", street, &[("visibility", "official")]));
+    assert_eq!(database.number(&titled), 0);
+    assert_eq!(database.number(&format!("SELECT count(*) FROM misto.search_public WHERE register = 'street' AND fid = {street}")), 0);
+    assert!(database.number(&titled.replace("search_public", "search_official")) > 0);
+}
