@@ -12,6 +12,7 @@ DO $$
 DECLARE login text;
 BEGIN
     FOREACH login IN ARRAY ARRAY['misto_public', 'misto_official', 'misto_writer'] LOOP
+        CONTINUE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = login);
         BEGIN
             EXECUTE format('CREATE ROLE %I LOGIN', login);
         EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;

@@ -56,7 +56,7 @@ npm_packages() {
 build_viewer() {
   local viewer=$ROOT/web-viewer
   npm_packages "$viewer"
-  local sources=("$viewer/src" "$viewer/build" "$viewer/package-lock.json" "$viewer/vite.config.ts")
+  local sources=("$viewer/src" "$viewer/build" "$viewer/public" "$viewer/index.html" "$viewer/package-lock.json" "$viewer/vite.config.ts")
   [ ! -d "$viewer/icons" ] || sources+=("$viewer/icons")
   if newer_than "$viewer/dist/index.html" "${sources[@]}"; then
     (cd "$viewer" && npm run --silent build)

@@ -3,9 +3,9 @@
 use crate::{declared, program};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicU32, Ordering};
-use store::Store;
+use store::{Limits, Store};
 
 /// With the registers and nothing in them.
 const EMPTY: &str = "template_empty";
@@ -102,8 +102,8 @@ impl Database {
 
     /// The store on this database.
     pub fn store(&self) -> Store {
-        let database = tile_server::context::Database { url: self.url(), cluster: None };
-        declared().store(&database).expect("an address")
+        let declared = declared();
+        Store::new(&self.url(), Limits::default(), Arc::clone(&declared.catalog), Arc::clone(&declared.city)).expect("an address")
     }
 
     /// A command of `misto` on this database.

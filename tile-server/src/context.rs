@@ -11,7 +11,7 @@ use gis_core::geometry::{Bounds, Geometry};
 use gis_core::load;
 use gis_core::text::Text;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::{Limits, Store};
 
@@ -47,7 +47,7 @@ impl Declared {
         }
         let chosen = self.settings.cluster().ok_or_else(|| anyhow!("no database is set"))?;
         let cluster = tokio::task::spawn_blocking(move || Cluster::start(&chosen)).await??;
-        Ok(Database { url: cluster.url(), cluster: Some(cluster) })
+        Ok(Database { url: cluster.url(), cluster: Some(Arc::new(Mutex::new(cluster))) })
     }
 
     /// Connects the store.
@@ -56,7 +56,9 @@ impl Declared {
     /// When the address of the database is not one.
     pub fn store(&self, database: &Database) -> anyhow::Result<Store> {
         let limits = Limits {
-            connections: self.settings.database.pool_public.get(),
+            public: self.settings.database.pool_public.get(),
+            official: self.settings.database.pool_official.get(),
+            writer: self.settings.database.pool_writer.get(),
             statement: Duration::from_millis(u64::from(self.settings.database.statement_timeout_ms.get())),
             ..Limits::default()
         };
@@ -75,7 +77,7 @@ pub struct Database {
     /// Its address for the account that owns it.
     pub url: String,
     /// The private cluster behind it, kept while it is used.
-    pub cluster: Option<Cluster>,
+    cluster: Option<Arc<Mutex<Cluster>>>,
 }
 
 impl Database {
@@ -84,11 +86,42 @@ impl Database {
     /// # Errors
     /// When PostgreSQL does not stop in time.
     pub async fn stop(self) -> anyhow::Result<()> {
-        if let Some(mut cluster) = self.cluster {
-            tokio::task::spawn_blocking(move || cluster.stop()).await??;
+        if let Some(cluster) = self.cluster {
+            tokio::task::spawn_blocking(move || held(&cluster).stop()).await??;
         }
         Ok(())
     }
+
+    /// Looks after the private cluster: starts PostgreSQL again when it died under a running server.
+    pub async fn watch(cluster: Option<Arc<Mutex<Cluster>>>, store: Store) {
+        let Some(cluster) = cluster else { return };
+        loop {
+            tokio::time::sleep(WATCH_EVERY).await;
+            if store.is_ready().await {
+                continue;
+            }
+            let cluster = Arc::clone(&cluster);
+            match tokio::task::spawn_blocking(move || held(&cluster).revive()).await {
+                Ok(Ok(_)) => {}
+                Ok(Err(error)) => tracing::error!(%error, "PostgreSQL cannot be started again"),
+                Err(error) => tracing::error!(%error, "the watch over PostgreSQL failed"),
+            }
+        }
+    }
+
+    /// The private cluster, to be watched.
+    #[must_use]
+    pub fn cluster(&self) -> Option<Arc<Mutex<Cluster>>> {
+        self.cluster.clone()
+    }
+}
+
+/// How often the private cluster is looked after.
+const WATCH_EVERY: Duration = Duration::from_secs(2);
+
+/// A panic while the lock was held leaves a cluster that can still be stopped.
+fn held(cluster: &Mutex<Cluster>) -> MutexGuard<'_, Cluster> {
+    cluster.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn city_of(settings: &Settings) -> anyhow::Result<City> {

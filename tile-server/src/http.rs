@@ -12,6 +12,7 @@ pub mod ogc;
 pub mod portal;
 pub mod problem;
 pub mod router;
+pub mod sealed;
 pub mod state;
 pub mod style;
 pub mod tiles;

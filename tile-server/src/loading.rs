@@ -16,6 +16,7 @@ pub use feed::Records;
 pub use progress::Progress;
 
 use finish::Tally;
+use gis_core::crs::Crs;
 use gis_core::mapping::{Mapper, Mapping};
 use gis_core::policy::Actor;
 use gis_core::record::SourceInfo;
@@ -132,7 +133,10 @@ impl Load<'_> {
         }
         tally.keep().await?;
         progress.done();
-        self.allowed(tally)?;
+        if let Err(error) = self.allowed(tally) {
+            tally.refuse(&error).await?;
+            return Err(error);
+        }
         progress.step("commit", None);
         let committed = if self.dry_run { None } else { finish::commit(self, batch).await? };
         progress.done();
@@ -155,12 +159,14 @@ impl Load<'_> {
         }
     }
 
-    /// The mapping's CRS wins over the file's; a file that says nothing must have a mapping that does.
-    fn crs(&self, info: &SourceInfo) -> Result<gis_core::crs::Crs, LoadError> {
-        let code = self.mapping.crs.or(info.epsg).unwrap_or(4326);
-        gis_core::crs::Crs::from_epsg(code).map_or(Err(LoadError::Crs(code)), |crs| {
-            Ok(if code == 4326 { gis_core::crs::Crs::CRS84 } else { crs })
-        })
+    /// The mapping's CRS wins over the file's. Where neither says one, records with a geometry are rejected.
+    fn crs(&self, info: &SourceInfo) -> Result<Option<Crs>, LoadError> {
+        match self.mapping.crs.or(info.epsg) {
+            None => Ok(None),
+            // Files keep longitude first whatever the authority says; readers have put x first.
+            Some(4326) => Ok(Some(Crs::CRS84)),
+            Some(code) => Crs::from_epsg(code).map(Some).ok_or(LoadError::Crs(code)),
+        }
     }
 
     fn allowed(&self, tally: &Tally<'_>) -> Result<(), LoadError> {

@@ -16,7 +16,7 @@ pub use model::{City, Database, Import, Server, Settings, Title};
 pub use overrides::{OVERRIDES, Override};
 pub use texts::{DatabaseUrl, PublicUrl, Slug, TerritoryCode};
 pub use values::{
-    Bounds, Center, Count, Language, Percent, Ucs2000Operation, VisibilityProfile, Zoom,
+    Bounds, Center, Count, Language, Percent, Ucs2000Operation, Zoom,
 };
 
 use crate::cluster::ClusterSettings;

@@ -24,6 +24,7 @@ function register(id: string, module: string, uk: string, en: string, legend: Le
     geometries: [FEATURES[id]?.[0]?.geometry.type ?? 'Point'],
     visible: true,
     count: FEATURES[id]?.length ?? null,
+    titles: ['title'],
     source: { uk: 'Вигадане місто для розробки', en: 'A made-up city for development' },
     legend,
     collection: `/ogc/collections/${id}`,

@@ -6,7 +6,7 @@ const HALO = { 'text-color': '#39444f', 'text-halo-color': '#ffffff', 'text-halo
 
 /** Adds what every layer of a register carries. */
 function of(register: string, layer: object): LayerSpecification {
-  return { source: 'city', 'source-layer': register, metadata: { 'misto:register': register }, ...layer } as LayerSpecification;
+  return { source: 'city', 'source-layer': register, metadata: { 'misto:register': register, 'misto:titles': ['title'] }, ...layer } as LayerSpecification;
 }
 
 function width(...stops: number[]): unknown[] {

@@ -17,8 +17,12 @@ use std::time::Duration;
 /// Deadlines and bounds of the pools.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Connections of each serving pool.
-    pub connections: u32,
+    /// Connections for everybody's reads.
+    pub public: u32,
+    /// Connections for the officials' reads.
+    pub official: u32,
+    /// Connections for commits, imports and jobs.
+    pub writer: u32,
     /// Longest wait for a connection.
     pub acquire: Duration,
     /// Longest statement of a reader.
@@ -27,14 +31,12 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connections: 8, acquire: Duration::from_millis(250), statement: Duration::from_secs(5) }
+        Self { public: 8, official: 4, writer: 4, acquire: Duration::from_millis(250), statement: Duration::from_secs(5) }
     }
 }
 
 /// Longest statement of a commit or an import; such statements run on their own pool.
 const WRITER_STATEMENT: Duration = Duration::from_secs(900);
-/// Connections for commits, imports and jobs.
-const WRITER_CONNECTIONS: u32 = 4;
 /// Longest wait for a writing connection.
 const WRITER_ACQUIRE: Duration = Duration::from_secs(10);
 
@@ -59,12 +61,12 @@ impl Store {
     /// # Errors
     /// When the address is not one.
     pub fn new(url: &str, limits: Limits, catalog: Arc<Catalog>, city: Arc<City>) -> Result<Self, StoreError> {
-        let reader = |login| pool(url, login, limits.connections, limits.acquire, limits.statement);
+        let reader = |login, connections| pool(url, login, connections, (limits.acquire, limits.statement));
         let changes = catalog.registers.iter().map(|(id, register)| (id.clone(), change_sql(&catalog, register))).collect();
         let inner = Inner {
-            public: reader("misto_public")?,
-            official: reader("misto_official")?,
-            writer: pool(url, "misto_writer", WRITER_CONNECTIONS, WRITER_ACQUIRE, WRITER_STATEMENT)?,
+            public: reader("misto_public", limits.public)?,
+            official: reader("misto_official", limits.official)?,
+            writer: pool(url, "misto_writer", limits.writer, (WRITER_ACQUIRE, WRITER_STATEMENT))?,
             catalog,
             city,
             changes,
@@ -126,7 +128,7 @@ pub fn now() -> Clock {
     Clock { today: gis_core::expr::kyiv_today() }
 }
 
-fn pool(url: &str, login: &'static str, connections: u32, acquire: Duration, statement: Duration) -> Result<PgPool, StoreError> {
+fn pool(url: &str, login: &'static str, connections: u32, (acquire, statement): (Duration, Duration)) -> Result<PgPool, StoreError> {
     // Parallel workers cost small queries more than they give; the just-in-time compiler likewise.
     let options = PgConnectOptions::from_str(url)?.application_name("misto").options([
         ("statement_timeout", format!("{}", statement.as_millis())),

@@ -6,8 +6,8 @@ use crate::rows;
 use crate::sql::items::{self, Filter, Moment};
 use chrono::{DateTime, Utc};
 use futures::TryStreamExt;
-use gis_core::policy::Scope;
-use gis_core::register::{Field, GeometryField};
+use gis_core::policy::{Actor, Purpose, Scope, sealed_scope};
+use gis_core::register::{Field, GeometryField, Register};
 use sqlx::Row;
 
 pub use crate::rows::Feature;
@@ -52,6 +52,22 @@ impl Store {
         let fields: Vec<&Field> = scope.fields().collect();
         let row = rows::query(query).fetch_optional(self.reader(scope.audience())).await?;
         row.map(|row| rows::feature(self.catalog(), &fields, geometry.is_some(), &row)).transpose()
+    }
+
+    /// One feature with its confidential fields; the audit is written, and committed, before anything is read.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn one_sealed(&self, (register, fid): (&Register, i64), actor: &Actor, purpose: &Purpose) -> Result<Option<Feature>, StoreError> {
+        let Some(scope) = sealed_scope(register, actor, purpose) else { return Ok(None) };
+        sqlx::query("INSERT INTO misto.audit_read (actor, purpose, register, fid) VALUES ($1, $2, $3, $4)")
+            .bind(actor.name.clone())
+            .bind(purpose.as_str().to_owned())
+            .bind(register.id.to_string())
+            .bind(fid)
+            .execute(self.writer())
+            .await?;
+        self.one(&scope, None, fid, Moment::default()).await
     }
 
     /// How many features match.

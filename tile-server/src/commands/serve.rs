@@ -76,7 +76,11 @@ async fn serve(declared: &Declared, database: &Database, args: &ServeArgs, actor
     let listen_at = declared.settings.server.listen;
     let listener = TcpListener::bind(listen_at).await.with_context(|| format!("{listen_at} cannot be listened on; set MISTO_LISTEN"))?;
     let app = app(declared, store.clone(), actor).await?;
-    let background = [tokio::spawn(follow(app.clone(), store.sequence().await?)), tokio::spawn(calendar(store.clone()))];
+    let background = [
+        tokio::spawn(follow(app.clone(), store.sequence().await?)),
+        tokio::spawn(calendar(store.clone())),
+        tokio::spawn(Database::watch(database.cluster(), store.clone())),
+    ];
     welcome(listener.local_addr()?);
     listen::serve(listener, router(app), stopped()).await;
     background.iter().for_each(tokio::task::JoinHandle::abort);
@@ -98,6 +102,7 @@ async fn app(declared: &Declared, store: Store, actor: Actor) -> anyhow::Result<
         actor,
         public_url: server.public_url.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned()),
         view: [center.longitude, center.latitude, declared.settings.city.zoom.get()],
+        languages: declared.settings.city.languages.iter().map(|language| language.tag()).collect(),
         viewer: server.viewer.clone(),
         timeout: Duration::from_secs(u64::from(server.request_timeout_s.get())),
         slots: Arc::new(Semaphore::new(server.max_concurrent.get() as usize)),
@@ -114,7 +119,7 @@ fn welcome(address: std::net::SocketAddr) {
     use std::io::Write as _;
     let mut out = std::io::stdout();
     let _ = writeln!(out, "Misto: http://{address}");
-    let _ = writeln!(out, "  try: curl http://{address}/search?q=Поштова   ogrinfo -ro OAPIF:http://{address}/ogc");
+    let _ = writeln!(out, "  try: curl http://{address}/search?q=Соборності   ogrinfo -ro OAPIF:http://{address}/ogc");
 }
 
 /// A date that comes is a change that a job commits.

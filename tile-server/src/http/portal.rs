@@ -46,7 +46,7 @@ async fn portal(app: &App, ask: &Ask) -> Result<Response, Problem> {
             "zoom": zoom,
         },
         "actor": { "scope": app.actor.audience.name(), "title": audience_title(app.actor.audience) },
-        "languages": ["uk", "en"],
+        "languages": app.languages,
         "tileset": set,
         "style": format!("/styles/{set}"),
         "registers": registers,

@@ -1,6 +1,6 @@
 //! Every URL, once.
 
-use super::{App, browser, feature, health, limits, ogc, portal, style, tiles};
+use super::{App, browser, feature, health, limits, ogc, portal, sealed, style, tiles};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
@@ -8,7 +8,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, Predicate, predicate::DefaultPredicate, predicate::NotForContentType};
 
 /// URL templates of everything that is served, for the canary and the OpenAPI document.
-pub const ROUTES: [&str; 23] = [
+pub const ROUTES: [&str; 24] = [
     "/ogc",
     "/ogc/conformance",
     "/ogc/api",
@@ -28,6 +28,7 @@ pub const ROUTES: [&str; 23] = [
     "/changes",
     "/api/portal",
     "/api/registers/{register}",
+    "/api/registers/{register}/sealed/{fid}",
     "/health",
     "/ready",
     "/metrics",
@@ -57,6 +58,7 @@ pub fn router(app: App) -> Router {
         .route("/changes", get(portal::list_changes))
         .route("/api/portal", get(portal::get_portal))
         .route("/api/registers/{register}", get(portal::get_register))
+        .route("/api/registers/{register}/sealed/{fid}", get(sealed::get_sealed))
         .fallback_service(browser::viewer(&app))
         .layer(from_fn_with_state(app.clone(), limits::bounded))
         .layer(CompressionLayer::new().compress_when(

@@ -31,6 +31,8 @@ pub struct Inner {
     pub public_url: Option<String>,
     /// First view: longitude, latitude, zoom.
     pub view: [f64; 3],
+    /// Languages the portal offers, the default one first.
+    pub languages: Vec<&'static str>,
     /// Folder of the built viewer.
     pub viewer: PathBuf,
     /// Longest time for an answer.

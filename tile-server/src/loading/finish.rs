@@ -81,6 +81,22 @@ impl<'a> Tally<'a> {
         self.reasons.clone()
     }
 
+    /// Notes in the report that too many records were rejected, with the counts.
+    ///
+    /// # Errors
+    /// When the report cannot be written.
+    pub async fn refuse(&self, error: &LoadError) -> Result<(), LoadError> {
+        let end = ImportEnd {
+            state: "refused",
+            records: signed(self.records),
+            accepted: signed(self.records - self.rejected),
+            rejected: signed(self.rejected),
+            changeset: None,
+            message: Some(error.to_string()),
+        };
+        Ok(self.store.end_import(self.import, &end).await?)
+    }
+
     /// Ends the import in its report.
     ///
     /// # Errors
@@ -127,10 +143,12 @@ pub async fn commit(load: &Load<'_>, batch: &mut Batch) -> Result<Option<Committ
     Ok(commit_batch(batch, &changeset).await?)
 }
 
-/// Notes a load that ended early; the first error is the one to tell, whatever becomes of the note.
+/// Notes a load that broke off; the first error is the one to tell, whatever becomes of the note.
 pub async fn failed(store: &Store, import: Uuid, error: &LoadError, message: String) {
-    let state = if matches!(error, LoadError::TooManyRejected { .. }) { "refused" } else { "failed" };
-    let end = ImportEnd { state, records: 0, accepted: 0, rejected: 0, changeset: None, message: Some(message) };
+    if matches!(error, LoadError::TooManyRejected { .. }) {
+        return;
+    }
+    let end = ImportEnd { state: "failed", records: 0, accepted: 0, rejected: 0, changeset: None, message: Some(message) };
     if let Err(failure) = store.end_import(import, &end).await {
         tracing::warn!(%failure, "the end of the import is not in its report");
     }

@@ -36,13 +36,13 @@ pub struct Preparer<'a> {
     store: &'a Store,
     mapper: &'a Mapper<'a>,
     rules: Rulebook<'a>,
-    crs: Crs,
+    crs: Option<Crs>,
     lookups: Lookups<'a>,
 }
 
 impl<'a> Preparer<'a> {
     /// Prepares for a mapping and the CRS of the file.
-    pub fn new(store: &'a Store, mapper: &'a Mapper<'a>, rules: Rulebook<'a>, crs: Crs) -> Self {
+    pub fn new(store: &'a Store, mapper: &'a Mapper<'a>, rules: Rulebook<'a>, crs: Option<Crs>) -> Self {
         let lookups = Lookups::new(store, rules.register());
         Self { store, mapper, rules, crs, lookups }
     }
@@ -83,7 +83,15 @@ impl<'a> Preparer<'a> {
         let city = self.store.city();
         for (at, declared) in self.rules.register().geometries.iter().enumerate() {
             let Some(geometry) = &mut content.geometries[at] else { continue };
-            if let Err(error) = city.transformer.transform(self.crs, city.storage, geometry) {
+            let Some(crs) = self.crs else {
+                content.geometries[at] = None;
+                let text = Text::new(
+                    "файл не називає системи координат; задайте `crs` у відповідності (mapping)",
+                    "the file names no CRS; set `crs` in the mapping",
+                );
+                return Err(Reason::at(declared.name.as_str(), "crs_unknown", Severity::Error, text));
+            };
+            if let Err(error) = city.transformer.transform(crs, city.storage, geometry) {
                 content.geometries[at] = None;
                 let text = Text::new(
                     format!("координати не належать до системи координат файлу: {error}"),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::texts::{DatabaseUrl, PublicUrl, Slug, TerritoryCode};
 use super::values::{
-    Bounds, Center, Count, Language, Percent, Ucs2000Operation, VisibilityProfile, Zoom,
+    Bounds, Center, Count, Language, Percent, Ucs2000Operation, Zoom,
 };
 use crate::cluster::{Durability, MAX_CONNECTIONS};
 
@@ -58,10 +58,6 @@ pub struct City {
     pub ucs2000_operation: Ucs2000Operation,
     /// КАТОТТГ code of the hromada.
     pub territory_code: TerritoryCode,
-    /// What the public may see in general.
-    pub visibility_profile: VisibilityProfile,
-    /// Owner of a record whose source names none.
-    pub default_owner: Option<String>,
 }
 
 /// A name in both languages.
@@ -90,10 +86,6 @@ pub struct Server {
     pub max_concurrent: Count<1, 4096>,
     /// Seconds until a request is given up.
     pub request_timeout_s: Count<1, 600>,
-    /// Largest body of a request, bytes; deliveries of files have a limit of their own.
-    pub body_limit_bytes: Count<1024, 67_108_864>,
-    /// Largest delivered file, mebibytes.
-    pub delivery_limit_mib: Count<1, 4096>,
 }
 
 impl Default for Server {
@@ -105,8 +97,6 @@ impl Default for Server {
             layers: "layers".into(),
             max_concurrent: Count::of(256),
             request_timeout_s: Count::of(30),
-            body_limit_bytes: Count::of(8_388_608),
-            delivery_limit_mib: Count::of(512),
         }
     }
 }
@@ -129,8 +119,6 @@ pub struct Database {
     pub pool_official: Count<1, MAX_POOLED>,
     /// Connections for writes.
     pub pool_writer: Count<1, MAX_POOLED>,
-    /// Connections for changes of the schema.
-    pub pool_owner: Count<1, MAX_POOLED>,
     /// Milliseconds until PostgreSQL cancels a statement of a request.
     pub statement_timeout_ms: Count<100, 600_000>,
 }
@@ -143,7 +131,6 @@ impl Database {
         self.pool_public.get()
             + self.pool_official.get()
             + self.pool_writer.get()
-            + self.pool_owner.get()
     }
 }
 
@@ -157,7 +144,6 @@ impl Default for Database {
             pool_public: Count::of(16),
             pool_official: Count::of(12),
             pool_writer: Count::of(8),
-            pool_owner: Count::of(4),
             statement_timeout_ms: Count::of(10_000),
         }
     }

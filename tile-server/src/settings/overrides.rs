@@ -22,15 +22,12 @@ pub struct Override {
 /// All variables, in the order of `city.toml`. `MISTO_CITY` names that file and so comes before all of them.
 #[rustfmt::skip]
 pub const OVERRIDES: &[Override] = &[
-    Override { name: "MISTO_VISIBILITY_PROFILE", key: "city.visibility_profile", set: |s, v| put(&mut s.city.visibility_profile, v) },
     Override { name: "MISTO_LISTEN", key: "server.listen", set: |s, v| put(&mut s.server.listen, v) },
     Override { name: "MISTO_PUBLIC_URL", key: "server.public_url", set: |s, v| put_some(&mut s.server.public_url, v) },
     Override { name: "MISTO_VIEWER", key: "server.viewer", set: |s, v| put_path(&mut s.server.viewer, v) },
     Override { name: "MISTO_LAYERS", key: "server.layers", set: |s, v| put_path(&mut s.server.layers, v) },
     Override { name: "MISTO_MAX_CONCURRENT", key: "server.max_concurrent", set: |s, v| put(&mut s.server.max_concurrent, v) },
     Override { name: "MISTO_REQUEST_TIMEOUT_S", key: "server.request_timeout_s", set: |s, v| put(&mut s.server.request_timeout_s, v) },
-    Override { name: "MISTO_BODY_LIMIT_BYTES", key: "server.body_limit_bytes", set: |s, v| put(&mut s.server.body_limit_bytes, v) },
-    Override { name: "MISTO_DELIVERY_LIMIT_MIB", key: "server.delivery_limit_mib", set: |s, v| put(&mut s.server.delivery_limit_mib, v) },
     Override { name: "DATABASE_URL", key: "database.url", set: |s, v| put_some(&mut s.database.url, v) },
     Override { name: "MISTO_DATA_DIR", key: "database.data_dir", set: |s, v| put_some_path(&mut s.database.data_dir, v) },
     Override { name: "MISTO_POSTGRES_BIN", key: "database.postgres_bin", set: |s, v| put_some_path(&mut s.database.postgres_bin, v) },
@@ -38,7 +35,6 @@ pub const OVERRIDES: &[Override] = &[
     Override { name: "MISTO_POOL_PUBLIC", key: "database.pool_public", set: |s, v| put(&mut s.database.pool_public, v) },
     Override { name: "MISTO_POOL_OFFICIAL", key: "database.pool_official", set: |s, v| put(&mut s.database.pool_official, v) },
     Override { name: "MISTO_POOL_WRITER", key: "database.pool_writer", set: |s, v| put(&mut s.database.pool_writer, v) },
-    Override { name: "MISTO_POOL_OWNER", key: "database.pool_owner", set: |s, v| put(&mut s.database.pool_owner, v) },
     Override { name: "MISTO_STATEMENT_TIMEOUT_MS", key: "database.statement_timeout_ms", set: |s, v| put(&mut s.database.statement_timeout_ms, v) },
     Override { name: "MISTO_WORKER", key: "import.worker", set: |s, v| put_some_path(&mut s.import.worker, v) },
     Override { name: "MISTO_MAX_REJECTED_PERCENT", key: "import.max_rejected_percent", set: |s, v| put(&mut s.import.max_rejected_percent, v) },

@@ -202,6 +202,17 @@ pub enum Language {
     En,
 }
 
+impl Language {
+    /// BCP 47 tag.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Uk => "uk",
+            Self::En => "en",
+        }
+    }
+}
+
 /// The transformation between UCS-2000 and WGS 84, by its EPSG code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "i64")]
@@ -237,27 +248,3 @@ impl TryFrom<i64> for Ucs2000Operation {
     }
 }
 
-/// What the public may see in general.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum VisibilityProfile {
-    /// The ordinary rules.
-    Peace,
-    /// Martial law: what helps an enemy is hidden or generalised.
-    Martial,
-    /// An emergency: what the registers mark for it.
-    Emergency,
-}
-
-impl FromStr for VisibilityProfile {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "peace" => Ok(Self::Peace),
-            "martial" => Ok(Self::Martial),
-            "emergency" => Ok(Self::Emergency),
-            _ => Err(format!("`{text}` is not one of peace, martial, emergency")),
-        }
-    }
-}

@@ -36,7 +36,10 @@ export interface Register {
   visible: boolean;
   /** Number of features, or null when it is not told. */
   count: number | null;
+  /** The act that obliges the city to keep it. */
   source: Localized | string | null;
+  /** Properties of a feature that make up its name in the language of the request. */
+  titles: string[];
   legend: LegendEntry[];
   /** Address of the register's page for people and programs. */
   collection: string;
@@ -48,8 +51,8 @@ export interface LegendEntry {
   kind: 'fill' | 'line' | 'point';
   color: string;
   outline: string | null;
-  /** Width of the line or of the outline, in pixels. */
-  width: number;
+  /** Width of the line or of the outline, in pixels; null when the sign says none. */
+  width: number | null;
   dash: number[] | null;
   /** Radius of a point, in pixels. */
   radius: number | null;

@@ -35,7 +35,7 @@ export const en: Dictionary = {
   reset: 'Reset',
   hideAll: 'Hide all',
   details: (title) => `Details: ${title}`,
-  source: 'Source',
+  source: 'Kept under',
   openData: 'Register data',
   noFeatures: 'empty so far',
   features: (n) => counted('en', n, features),
@@ -45,6 +45,7 @@ export const en: Dictionary = {
   zoomToSee: 'Seen closer',
   noRegisters: 'No register has been published yet.',
 
+  legendWritten: 'Written on the map',
   legendEmpty: 'No register that is switched on has anything here.',
   legendWithoutMap: 'The legend will be here once the map opens.',
 
@@ -60,8 +61,9 @@ export const en: Dictionary = {
   directions: ['north', 'north-east', 'east', 'south-east', 'south', 'south-west', 'west', 'north-west'],
 
   card: 'Feature card',
-  cardSource: 'Source',
+  cardSource: 'Kept under',
   cardUpdated: 'Updated',
+  cardVersion: (n) => `version ${n}`,
   cardPage: 'The feature’s own page',
   cardShow: 'Show on the map',
   cardCopy: 'Copy the link',

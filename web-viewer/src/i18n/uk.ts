@@ -36,7 +36,7 @@ export const uk = {
   reset: 'Як спочатку',
   hideAll: 'Сховати всі',
   details: (title: string) => `Докладно: ${title}`,
-  source: 'Джерело',
+  source: 'Підстава ведення',
   openData: 'Дані реєстру',
   noFeatures: 'поки порожній',
   features: (n: number) => counted('uk', n, features),
@@ -46,6 +46,7 @@ export const uk = {
   zoomToSee: 'Видно ближче',
   noRegisters: 'Жодного реєстру ще не опубліковано.',
 
+  legendWritten: 'Підпис на карті',
   legendEmpty: 'Тут на карті немає жодного увімкненого реєстру.',
   legendWithoutMap: 'Легенда буде тут, коли відкриється карта.',
 
@@ -62,8 +63,9 @@ export const uk = {
   directions: ['на північ', 'на північний схід', 'на схід', 'на південний схід', 'на південь', 'на південний захід', 'на захід', 'на північний захід'],
 
   card: 'Картка об’єкта',
-  cardSource: 'Джерело',
+  cardSource: 'Підстава ведення',
   cardUpdated: 'Оновлено',
+  cardVersion: (n: number) => `версія ${n}`,
   cardPage: 'Окрема сторінка об’єкта',
   cardShow: 'На карті',
   cardCopy: 'Копіювати посилання',

@@ -1,6 +1,6 @@
 import type { StyleSpecification } from 'maplibre-gl';
 import { expect, test } from 'vitest';
-import { compose, fontsOf, registerOf } from './compose';
+import { compose, fontsOf, inLanguage, registerOf } from './compose';
 
 const OF_STREET = { source: 'city', 'source-layer': 'street', metadata: { 'misto:register': 'street' } };
 const STYLE: StyleSpecification = {
@@ -31,14 +31,14 @@ test('hiding keeps what else a layer says', () => {
 
 test('the selected feature is drawn once more, above everything', () => {
   const added = compose(STYLE, new Set(['street']), SELECTION).layers.slice(STYLE.layers.length);
-  expect(added.map(({ id }) => id)).toEqual(['misto-selected-street-area', 'misto-selected-street-halo', 'misto-selected-street-line', 'misto-mark']);
+  expect(added.map(({ id }) => id)).toEqual(['misto-selected-street-area', 'misto-selected-street-halo', 'misto-selected-street-line', 'misto-mark-halo', 'misto-mark']);
   expect(JSON.stringify(added)).toContain('["==",["id"],7]');
 });
 
 test('a selected feature of a register that the style does not draw still has its mark', () => {
   const feature = { register: 'monument', fid: 1 };
   const added = compose(STYLE, new Set(), { ...SELECTION, feature }).layers.slice(STYLE.layers.length);
-  expect(added.map(({ id }) => id)).toEqual(['misto-mark']);
+  expect(added.map(({ id }) => id)).toEqual(['misto-mark-halo', 'misto-mark']);
 });
 
 test('composing leaves the given style as it was', () => {
@@ -49,6 +49,10 @@ test('composing leaves the given style as it was', () => {
 
 test('a layer without readable metadata is ground', () => {
   for (const metadata of [undefined, null, 'street', {}, { 'misto:register': 7 }]) expect(registerOf({ metadata })).toBeNull();
+});
+
+test('descriptions of tiles are asked in the language', () => {
+  expect(inLanguage(STYLE, 'en').sources).toEqual({ city: { type: 'vector', url: '/tiles/city?lang=en' } });
 });
 
 test('the fonts of the style are named once each', () => {

@@ -1,5 +1,5 @@
 import type { FilterSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
-import type { FeatureRef, Position } from '../api/contract';
+import type { FeatureRef, Language, Position } from '../api/contract';
 
 /** Key in a layer's metadata that says whose features it draws. */
 const REGISTER_KEY = 'misto:register';
@@ -31,6 +31,15 @@ export function compose(style: StyleSpecification, visible: ReadonlySet<string>,
     sources: { ...style.sources, [MARK_SOURCE]: markSource(selection.center) },
     layers: [...layers, ...highlights(style.layers, selection.feature), ...marks()],
   };
+}
+
+/** The style with descriptions of its tiles, which hold the attribution, asked in a language. */
+export function inLanguage(style: StyleSpecification, language: Language): StyleSpecification {
+  const sources = Object.entries(style.sources).map(([id, source]) => {
+    if (source.type !== 'vector' || source.url === undefined) return [id, source];
+    return [id, { ...source, url: `${source.url}${source.url.includes('?') ? '&' : '?'}lang=${language}` }];
+  });
+  return { ...style, sources: Object.fromEntries(sources) };
 }
 
 /** Names of the fonts that the style writes with. */
@@ -75,7 +84,11 @@ function markSource(center: Position | null): StyleSpecification['sources'][stri
   return { type: 'geojson', data: { type: 'FeatureCollection', features } };
 }
 
+/** A ring: what it marks, such as a house number, stays readable. */
 function marks(): LayerSpecification[] {
-  const paint = { 'circle-radius': 7, 'circle-color': ACCENT, 'circle-stroke-color': WHITE, 'circle-stroke-width': 3 };
-  return [{ id: MARK_SOURCE, type: 'circle', source: MARK_SOURCE, paint }];
+  const ring = (id: string, color: string, width: number): LayerSpecification => ({
+    id, type: 'circle', source: MARK_SOURCE,
+    paint: { 'circle-radius': 13, 'circle-color': ACCENT, 'circle-opacity': 0.08, 'circle-stroke-color': color, 'circle-stroke-width': width },
+  });
+  return [ring(`${MARK_SOURCE}-halo`, WHITE, 5), ring(MARK_SOURCE, ACCENT, 3)];
 }

@@ -5,9 +5,9 @@ import { type Drawn, listDrawn, titleOf, uniqueRefs } from './rendered';
 
 const MIDDLE: Position = [33.39, 47.9];
 
-function drawn(register: string | null, id: number | undefined, geometry: Geometry, properties = {}): Drawn {
-  const metadata = register === null ? undefined : { 'misto:register': register };
-  return { type: 'Feature', geometry, properties, layer: { metadata }, ...(id === undefined ? {} : { id }) };
+function drawn(register: string | null, id: number | undefined, geometry: Geometry, properties = {}, type = 'fill'): Drawn {
+  const metadata = register === null ? undefined : { 'misto:register': register, 'misto:titles': ['name'] };
+  return { type: 'Feature', geometry, properties, layer: { type, metadata }, ...(id === undefined ? {} : { id }) };
 }
 
 function point(longitude: number, latitude: number): Geometry {
@@ -24,7 +24,7 @@ test('what has no register or no number is nobody\'s', () => {
 });
 
 test('the list begins with the nearest and says where it is', () => {
-  const far = drawn('tree', 1, point(33.39, 47.91), { title: 'Липа' });
+  const far = drawn('tree', 1, point(33.39, 47.91), { name: 'Липа' });
   const near = drawn('tree', 2, point(33.391, 47.9));
   const list = listDrawn([far, near], MIDDLE);
   expect(list.map(({ fid, title, direction }) => [fid, title, direction])).toEqual([[2, null, 2], [1, 'Липа', 0]]);
@@ -42,8 +42,20 @@ test('an area lies where its middle is', () => {
   expect(listed?.direction).toBe(0);
 });
 
-test('a title is found among the properties', () => {
-  expect(titleOf({ class: 'x', name: 'Поштова' })).toBe('Поштова');
-  expect(titleOf({ title: ' ', number: 12 })).toBe('12');
-  expect(titleOf(null)).toBeNull();
+test('a title is made of the named properties that say something', () => {
+  expect(titleOf({ class: 'x', name: 'Поштова' }, ['name'])).toBe('Поштова');
+  expect(titleOf({ number: 12, block: ' ' }, ['number', 'block'])).toBe('12');
+  expect(titleOf({ number: 12, block: 'А' }, ['number', 'block'])).toBe('12 А');
+  expect(titleOf({ name: 'Поштова' }, [])).toBeNull();
+  expect(titleOf(null, ['name'])).toBeNull();
+});
+
+test('a bare number names a feature only where the map writes it', () => {
+  const [house, floors] = [drawn('address', 1, point(33, 47), { name: '13' }, 'symbol'), drawn('building', 1, point(33, 47), { name: 2 })];
+  expect(listDrawn([house, floors], MIDDLE).map(({ title }) => title)).toEqual(['13', null]);
+});
+
+test('a style layer that names no titles gives features without titles', () => {
+  const layer = { metadata: { 'misto:register': 'tree', 'misto:titles': 'name' } };
+  expect(listDrawn([{ ...drawn('tree', 1, point(33, 47), { name: 'Липа' }), layer }], MIDDLE)).toMatchObject([{ title: null }]);
 });

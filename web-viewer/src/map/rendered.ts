@@ -13,7 +13,7 @@ export interface ListedFeature extends FeatureRef {
 }
 
 /** A drawn feature as the map engine gives it. */
-export type Drawn = Feature<Geometry> & { layer: { metadata?: unknown } };
+export type Drawn = Feature<Geometry> & { layer: { type?: string; metadata?: unknown } };
 
 /** Names of the properties that make up a drawn feature's title, as its style layer says. */
 function titleProperties(layer: Drawn['layer']): string[] {
@@ -41,10 +41,16 @@ export function listDrawn(drawn: Drawn[], middle: Position): ListedFeature[] {
     const ref = refOf(feature);
     if (ref === null) continue;
     const listed = listFeature(feature, ref, middle, titleProperties(feature.layer));
+    if (feature.layer.type !== 'symbol' && isBareNumber(listed.title)) listed.title = null;
     const before = found.get(keyOf(ref));
     if (before === undefined || listed.metres < before.metres) found.set(keyOf(ref), listed);
   }
   return [...found.values()].sort((a, b) => a.metres - b.metres);
+}
+
+/** A number alone, such as that of floors, names a feature only where the map writes it. */
+function isBareNumber(title: string | null): boolean {
+  return title !== null && !/\p{L}/u.test(title);
 }
 
 /** One feature for a list. */

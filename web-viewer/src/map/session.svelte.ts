@@ -4,7 +4,7 @@ import { getStyle } from '../api/portal';
 import { locale } from '../i18n/locale.svelte';
 import { Resource } from '../state/resource.svelte';
 import { viewer } from '../state/viewer.svelte';
-import { compose, type Selection } from './compose';
+import { compose, inLanguage, type Selection } from './compose';
 import type { MapEngine, MapEvents } from './engine';
 import { lengthText, scaleBar } from './scale';
 
@@ -26,7 +26,7 @@ export class MapSession {
   loadStyle(portal: Portal | null, language: Language): void {
     if (portal === null) return;
     this.asked = { portal, language };
-    void this.style.load((signal) => getStyle(portal.style, language, signal));
+    void this.style.load(async (signal) => inLanguage(await getStyle(portal.style, language, signal), language));
   }
 
   /** Starts over after the map failed. */

@@ -1,13 +1,13 @@
 import type { FeatureCollection } from 'geojson';
-import type { Position } from '../api/contract';
+import type { Position, Register } from '../api/contract';
 import { type ListedFeature, listFeature } from '../map/rendered';
 
 /** Features of a register as the server lists them, the nearest to the middle first; those without a number are left out. */
-export function listServed(collection: FeatureCollection, register: string, middle: Position): ListedFeature[] {
+export function listServed(collection: FeatureCollection, { id: register, titles }: Pick<Register, 'id' | 'titles'>, middle: Position): ListedFeature[] {
   return collection.features
     .map((feature) => ({ feature, fid: fidOf(feature.id) }))
     .filter(({ fid }) => Number.isSafeInteger(fid))
-    .map(({ feature, fid }) => listFeature(feature, { register, fid }, middle))
+    .map(({ feature, fid }) => listFeature(feature, { register, fid }, middle, titles))
     .sort((a, b) => a.metres - b.metres);
 }
 

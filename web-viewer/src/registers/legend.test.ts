@@ -10,7 +10,7 @@ function sign(min_zoom: number, max_zoom = 24): LegendEntry {
 function register(id: string, ...legend: LegendEntry[]): Register {
   const title = { uk: id, en: id };
   const module = { id: 'm', title };
-  return { id, title, description: null, module, subsystem: 'S01', geometries: [], visible: true, count: 1, source: null, legend, collection: `/ogc/collections/${id}` };
+  return { id, title, description: null, module, subsystem: 'S01', geometries: [], visible: true, count: 1, source: null, titles: [], legend, collection: `/ogc/collections/${id}` };
 }
 
 test('a sign is drawn from its first zoom up to its last', () => {

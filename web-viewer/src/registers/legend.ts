@@ -10,12 +10,17 @@ export function isSeenAt(register: Register, zoom: number): boolean {
   return register.legend.length === 0 || register.legend.some((entry) => isDrawnAt(entry, zoom));
 }
 
+/** Whether the map writes the register's features, such as house numbers, and draws no sign for them. */
+export function isOnlyWritten(register: Register): boolean {
+  return register.legend.length === 0 && register.geometries.length > 0;
+}
+
 /** The smallest zoom at which something of the register is drawn. */
 export function firstZoom(register: Register): number {
   return Math.min(24, ...register.legend.map((entry) => entry.min_zoom));
 }
 
-/** A register with those of its signs that the map draws now. */
+/** A register with those of its signs that the map draws now; none when its features are only written. */
 export interface LegendGroup {
   register: Register;
   entries: LegendEntry[];
@@ -26,5 +31,5 @@ export function legendInView(registers: Register[], inView: ReadonlySet<string>,
   return registers
     .filter((register) => inView.has(register.id))
     .map((register) => ({ register, entries: register.legend.filter((entry) => isDrawnAt(entry, zoom)) }))
-    .filter(({ entries }) => entries.length > 0);
+    .filter(({ register, entries }) => entries.length > 0 || isOnlyWritten(register));
 }

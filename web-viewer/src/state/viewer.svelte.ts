@@ -85,15 +85,16 @@ class Viewer {
     this.focusCard = true;
     this.select(feature);
     this.also = also;
-    this.visible = new Set([...this.visible, feature.register]);
+    if (this.registerOf(feature.register)?.geometries.length) this.visible = new Set([...this.visible, feature.register]);
     if (this.sheet === 'peek') this.sheet = 'half';
   }
 
-  /** Opens what a search found, and goes there. */
+  /** Opens what a search found, and goes there: at once when its extent is known, else as soon as the card tells it. */
   openHit(hit: Hit): void {
     this.open({ register: hit.register, fid: hit.fid });
     this.place = hit.center;
-    this.goTo(hit.center, hit.bbox);
+    this.reveal = hit.bbox === null;
+    if (hit.bbox !== null) this.goTo(hit.center, hit.bbox);
   }
 
   /** Opens what was clicked: the topmost feature first. */

@@ -63,10 +63,11 @@ pub fn create_tables(register: &Register, srid: i32) -> Vec<String> {
         format!("CREATE INDEX ON {} (fid)", history(id)),
         format!(
             "CREATE UNLOGGED TABLE {} (batch uuid NOT NULL, row_no bigint NOT NULL, op \"char\" NOT NULL, expected integer, \
-             fid bigint NOT NULL DEFAULT nextval(pg_get_serial_sequence({}, 'fid')), incomplete text[] NOT NULL DEFAULT '{{}}', \
+             fid bigint NOT NULL DEFAULT nextval({}::regclass), incomplete text[] NOT NULL DEFAULT '{{}}', \
              {place}, {columns})",
             stage(id),
-            literal(&table(id)),
+            // Its name as PostgreSQL makes it; to ask for it by `pg_get_serial_sequence` takes longer than to stage a row.
+            literal(&format!("reg.\"{id}_fid_seq\"")),
         ),
         format!("CREATE INDEX ON {} (batch, row_no)", stage(id)),
         format!("COMMENT ON TABLE {} IS {}", table(id), literal(&register.title.en)),

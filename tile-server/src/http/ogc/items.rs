@@ -14,7 +14,8 @@ use axum::response::Response;
 use chrono::{SecondsFormat, Utc};
 use gis_core::crs::Crs;
 use gis_core::policy::Scope;
-use gis_core::register::GeometryField;
+use gis_core::register::{Field, GeometryField};
+use gis_core::text::Lang;
 use gis_core::value::Value;
 use serde_json::{Map, Value as Json, json};
 use store::read::Feature;
@@ -127,7 +128,7 @@ fn as_page(app: &App, collection: &Collection, ask: &Ask, (features, next): (&[F
     let fields: Vec<_> = collection.scope.fields().collect();
     let columns: Vec<String> = std::iter::once("fid".to_owned()).chain(shown.iter().map(|at| fields[*at].label.get(lang).to_owned())).collect();
     let row = |feature: &Feature| {
-        let cells = shown.iter().map(|at| plain(&feature.values[*at]));
+        let cells = shown.iter().map(|at| plain(app, fields[*at], &feature.values[*at], lang));
         std::iter::once(feature.fid.to_string()).chain(cells).collect::<Vec<String>>()
     };
     let rows: Vec<Vec<String>> = features.iter().map(row).collect();
@@ -135,10 +136,12 @@ fn as_page(app: &App, collection: &Collection, ask: &Ask, (features, next): (&[F
     html::page_answer(app, ask, &html::table(ask, title, (&columns, &rows), next))
 }
 
-fn plain(value: &Value) -> String {
+fn plain(app: &App, field: &Field, value: &Value, lang: Lang) -> String {
     match value {
         Value::Null => String::new(),
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => {
+            field.codes.as_ref().map_or(text.as_str(), |list| app.catalog().code_label(list, text, lang)).to_owned()
+        }
         other => other.to_json().to_string().trim_matches('"').to_owned(),
     }
 }
