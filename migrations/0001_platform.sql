@@ -162,6 +162,16 @@ CREATE TABLE misto.batch (
 );
 GRANT SELECT, INSERT, DELETE ON misto.batch TO misto_writer;
 
+-- Only an owner may ANALYZE, and the planner needs to know a large batch at once, not when autovacuum comes by:
+-- without it joins of a batch with its register are planned for a handful of rows.
+CREATE FUNCTION misto.analyze(register text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ BEGIN
+    EXECUTE format('ANALYZE stage.%I', register);
+    EXECUTE format('ANALYZE reg.%I', register);
+END $$;
+REVOKE ALL ON FUNCTION misto.analyze FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION misto.analyze TO misto_writer;
+
 -- Imports and their kept reports.
 CREATE TABLE misto.import (
     id           uuid PRIMARY KEY,

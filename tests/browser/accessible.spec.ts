@@ -1,50 +1,46 @@
 import { expect, test } from '@playwright/test';
 import { card, expectAccessible, hits, learn, openMap, searchBox } from './page';
 
-const SCREENS = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const WAYS = [
+  { title: 'wide, uk', viewport: { width: 1440, height: 900 }, language: 'uk' },
+  { title: 'phone, en', viewport: { width: 390, height: 844 }, language: 'en' },
+];
 
-for (const [screen, viewport] of Object.entries(SCREENS)) {
-  for (const language of ['uk', 'en']) {
-    test.describe(`${screen}, ${language}`, () => {
-      test.use({ viewport });
+for (const { title, viewport, language } of WAYS) {
+  test.describe(title, () => {
+    test.use({ viewport });
 
-      test('the page as it opens is accessible', async ({ page }) => {
-        await openMap(page, `#lang=${language}`);
-        await page.waitForLoadState('networkidle');
-        await expectAccessible(page);
-      });
-
-      test('each tab is accessible', async ({ page }) => {
-        await openMap(page, `#lang=${language}`);
-        await page.waitForLoadState('networkidle');
-        for (const tab of await page.getByRole('tab').all()) {
-          await tab.click();
-          await page.waitForTimeout(400);
-          await expectAccessible(page);
-        }
-      });
-
-      test('an open card is accessible', async ({ page }) => {
-        const { hit } = await learn(page);
-        await openMap(page, `#o=${hit.register}/${hit.fid}&lang=${language}`);
-        await expect(card(page).getByRole('heading', { level: 2 })).toBeVisible();
+    test('the page as it opens and each tab are accessible', async ({ page }) => {
+      await openMap(page, `#lang=${language}`);
+      await page.waitForLoadState('networkidle');
+      await expectAccessible(page);
+      for (const tab of await page.getByRole('tab').all()) {
+        await tab.click();
         await page.waitForTimeout(400);
         await expectAccessible(page);
-      });
-
-      test('found and not found are accessible', async ({ page }) => {
-        const { query } = await learn(page);
-        await openMap(page, `#lang=${language}`);
-        await searchBox(page).fill(query);
-        await expect(hits(page).first()).toBeVisible();
-        await page.keyboard.press('ArrowDown');
-        await expectAccessible(page);
-        await searchBox(page).fill('щщщщъъъ');
-        await expect(page.locator('.notice', { hasText: 'щщщщъъъ' })).toBeVisible();
-        await expectAccessible(page);
-      });
+      }
     });
-  }
+
+    test('an open card is accessible', async ({ page }) => {
+      const { hit } = await learn(page);
+      await openMap(page, `#o=${hit.register}/${hit.fid}&lang=${language}`);
+      await expect(card(page).getByRole('heading', { level: 2 })).toBeVisible();
+      await page.waitForTimeout(400);
+      await expectAccessible(page);
+    });
+
+    test('found and not found are accessible', async ({ page }) => {
+      const { query } = await learn(page);
+      await openMap(page, `#lang=${language}`);
+      await searchBox(page).fill(query);
+      await expect(hits(page).first()).toBeVisible();
+      await page.keyboard.press('ArrowDown');
+      await expectAccessible(page);
+      await searchBox(page).fill('щщщщъъъ');
+      await expect(page.locator('.notice', { hasText: 'щщщщъъъ' })).toBeVisible();
+      await expectAccessible(page);
+    });
+  });
 }
 
 test.describe('in the dark', () => {

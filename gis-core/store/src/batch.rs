@@ -26,6 +26,9 @@ const FLUSH_BYTES: usize = 4 * 1024 * 1024;
 /// Most failing rows a check reports at once; the rest stay counted by running it again.
 const MAX_FAILURES: i64 = 200_000;
 
+/// Batches from this size on are analysed before they are joined with their registers.
+const ANALYZE_FROM: u64 = 1_000;
+
 /// What a change does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operation {
@@ -80,6 +83,8 @@ pub struct Batch {
     registers: Vec<Ident>,
     buffers: BTreeMap<(Ident, bool), String>,
     srid: i32,
+    /// Changes in it.
+    size: u64,
 }
 
 impl Batch {
@@ -98,6 +103,7 @@ impl Batch {
             registers: Vec::new(),
             buffers: BTreeMap::new(),
             srid: store.city().storage_epsg,
+            size: 0,
         })
     }
 
@@ -132,6 +138,7 @@ impl Batch {
                 .execute(&mut **self.connection()?)
                 .await?;
         }
+        self.size += 1;
         let line = Line { batch: self.id, srid: self.srid, staged };
         let key = (register.id.clone(), staged.operation == Operation::Create);
         let buffer = self.buffers.entry(key.clone()).or_default();
@@ -174,6 +181,17 @@ impl Batch {
         Ok(())
     }
 
+    /// Lets the planner know a large batch.
+    async fn analyze(&mut self) -> Result<(), StoreError> {
+        if self.size < ANALYZE_FROM {
+            return Ok(());
+        }
+        for id in self.registers.clone() {
+            sqlx::query("SELECT misto.analyze($1)").bind(id.to_string()).execute(&mut **self.connection()?).await?;
+        }
+        Ok(())
+    }
+
     /// Turns creations whose business key is known into updates; `fed` says for each data column whether the file
     /// feeds it: the others keep what they hold.
     ///
@@ -193,6 +211,7 @@ impl Batch {
     /// See [`StoreError`].
     pub async fn compute(&mut self) -> Result<(), StoreError> {
         self.flush_all().await?;
+        self.analyze().await?;
         for id in self.registers.clone() {
             let statements = self.store.changes(&id).map(|sql| sql.compute.clone()).unwrap_or_default();
             for statement in statements {

@@ -37,7 +37,7 @@ fn a_damaged_shapefile_is_refused() {
     let mut table = part("dbf");
     table[4..8].copy_from_slice(&u32::MAX.to_le_bytes());
     copy("lying", "dbf", &table);
-    is_refused(&city, &folder.path("lying.shp"), &[], &["dbf"]);
+    is_refused(&city, &folder.path("lying.shp"), &[], &["ends before it should"]);
     is_refused(&city, &folder.path("coded.shp"), &["--encoding", "klingon"], &["klingon"]);
 }
 
@@ -139,7 +139,7 @@ fn latitude_before_longitude_is_refused_with_a_word_on_the_axes() {
 fn json_nested_a_hundred_thousand_deep_is_refused() {
     let (city, folder) = (City::own(), Folder::new());
     for (name, open) in [("lists.geojson", "["), ("objects.geojson", "{\"a\":")] {
-        is_refused(&city, &folder.write(name, open.repeat(100_000)), &[], &["nested"]);
+        is_refused(&city, &folder.write(name, open.repeat(100_000)), &[], &["JSON"]);
     }
     let inside = format!(
         "{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\",\"properties\":{{\"a\":{}",

@@ -21,7 +21,10 @@ fn two_encodings_of_one_plan_get_the_same_report() {
     let reports = ["topoplan_r2000_ansi1251.dxf", "topoplan_r2010_utf8.dxf"].map(|name| {
         let plan = city.import("topoplan_networks", &folder.join("ua_formats").join(name));
         assert_eq!(plan.counts(), [1862, 0, 1862]);
-        assert_eq!(plan.reasons(), ["geom:wrong_type 1614", "network_kind:code_unknown 1862"]);
+        assert_eq!(
+            plan.reasons(),
+            ["geom:missing_heights 248", "geom:wrong_type 1555", "network_kind:code_unknown 1862"]
+        );
         city.database.sql(&format!(
             "SELECT record, field, code, value FROM misto.import_reason WHERE import = '{}' ORDER BY 1, 2",
             plan.id()
@@ -38,8 +41,9 @@ const PLAN: &str = "0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1024\n0\nENDSEC\n0\
 #[test]
 fn pipes_of_a_plan_become_network_lines() {
     let city = City::new("ladyzhyn");
-    let line =
-        |layer: &str, y: u32| format!("0\nLINE\n8\n{layer}\n10\n5664300.0\n20\n{y}.0\n11\n5664360.0\n21\n{y}.0\n");
+    let line = |layer: &str, y: u32| {
+        format!("0\nLINE\n8\n{layer}\n10\n5664300.0\n20\n{y}.0\n30\n180.0\n11\n5664360.0\n21\n{y}.0\n31\n180.0\n")
+    };
     let entities = ["Водопровід", "Газопровід", "Огорожа"].into_iter().zip([5_399_000, 5_399_010, 5_399_020]);
     let lines: String = entities.map(|(layer, y)| line(layer, y)).collect();
     let folder = Folder::new();

@@ -9,7 +9,7 @@ use gis_core::value::Value;
 use model::{Model, Step};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use store::batch::Operation;
+use store::batch::{Operation, Staged};
 use store::commit::{Change, Changeset, Committed};
 use store::sql::items::{Filter, Moment};
 use store::{Store, StoreError};
@@ -32,7 +32,7 @@ fn changeset(key: Uuid, content: &str) -> Changeset {
 fn document(title: &str, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Content {
     let register = declared().catalog.register(REGISTER).unwrap();
     let mut content = Content::empty(register);
-    for (field, text) in [("kind", "other"), ("title", title), ("visibility", "public")] {
+    for (field, text) in [("kind", "letter"), ("title", title), ("visibility", "public")] {
         content.set(register, field, Value::Text(text.to_owned()));
     }
     content.set(register, "valid_from", from.map_or(Value::Null, Value::Date));
@@ -67,13 +67,13 @@ async fn follow(steps: &[Step]) -> Result<(), TestCaseError> {
     for step in steps {
         let done = match step {
             Step::Create { from, to, title } => {
-                let content = document(title, Some(model.day(*from)), to.map(|to| model.day(*to.max(from))));
+                let content = document(title, Some(model.day(*from)), to.map(|to| model.day(to.max(*from))));
                 commit(&store, Operation::Create, content).await
             }
             Step::Update { which, from, to, title } => match model.pick(*which) {
                 None => continue,
                 Some((fid, version)) => {
-                    let content = document(title, Some(model.day(*from)), to.map(|to| model.day(*to.max(from))));
+                    let content = document(title, Some(model.day(*from)), to.map(|to| model.day(to.max(*from))));
                     commit(&store, Operation::Update { fid, version }, content).await
                 }
             },
@@ -296,7 +296,9 @@ fn a_batch_whose_process_died_is_swept_away() {
     run(async {
         let mut batch = store::batch::Batch::open(&store).await.unwrap();
         let register = store.catalog().register(REGISTER).unwrap();
-        batch.add(register, 1, Operation::Create, &document("покинута", None, None), &[]).await.unwrap();
+        let content = document("покинута", None, None);
+        let staged = Staged { row: 1, operation: Operation::Create, content: &content, incomplete: &[] };
+        batch.add(register, staged).await.unwrap();
         batch.flush_all().await.unwrap();
         assert_eq!(store::batch::sweep(&store).await.unwrap(), 0, "a batch that lives is left alone");
         drop(batch);

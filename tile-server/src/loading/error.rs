@@ -23,7 +23,7 @@ pub enum LoadError {
     Crs(i32),
     /// The file cannot be read, or not to its end.
     #[error("{}{} ({})", .0.record.map_or(String::new(), |at| format!("record {at}: ")), .0.en, .0.code)]
-    File(#[from] Fault),
+    File(Fault),
     /// More records are rejected than the city allows.
     #[error("{percent:.1} % of the records are rejected, {allowed} % are allowed ({}); mend the file or set `explain_rejected` in the mapping", listed(.reasons))]
     TooManyRejected {
@@ -40,6 +40,13 @@ pub enum LoadError {
     /// The reading thread ended without a word.
     #[error("reading stopped unexpectedly")]
     Reader,
+}
+
+// Not `#[from]`: the fault would be its own cause, and be told twice.
+impl From<Fault> for LoadError {
+    fn from(fault: Fault) -> Self {
+        Self::File(fault)
+    }
 }
 
 fn listed(reasons: &BTreeMap<String, u64>) -> String {

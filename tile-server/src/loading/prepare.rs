@@ -94,7 +94,7 @@ impl<'a> Preparer<'a> {
             if let Err(error) = city.transformer.transform(crs, city.storage, geometry) {
                 content.geometries[at] = None;
                 let text = Text::new(
-                    format!("координати не належать до системи координат файлу: {error}"),
+                    format!("координати не належать до системи координат файлу; перевірте її та порядок осей ({error})"),
                     format!("the coordinates do not belong to the CRS of the file: {error}"),
                 );
                 return Err(Reason::at(declared.name.as_str(), "outside_crs", Severity::Error, text));

@@ -1,5 +1,5 @@
 import type { StyleSpecification } from 'maplibre-gl';
-import type { Language, Portal } from '../api/contract';
+import type { Language } from '../api/contract';
 import { getStyle } from '../api/portal';
 import { locale } from '../i18n/locale.svelte';
 import { Resource } from '../state/resource.svelte';
@@ -21,18 +21,19 @@ export class MapSession {
   private retries = 0;
   private failing = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private asked: { portal: Portal; language: Language } | null = null;
+  private asked: { address: string; language: Language } | null = null;
 
-  loadStyle(portal: Portal | null, language: Language): void {
-    if (portal === null) return;
-    this.asked = { portal, language };
-    void this.style.load(async (signal) => inLanguage(await getStyle(portal.style, language, signal), language));
+  /** Reads the style at an address; null while it is not known. */
+  loadStyle(address: string | null, language: Language): void {
+    if (address === null) return;
+    this.asked = { address, language };
+    void this.style.load(async (signal) => inLanguage(await getStyle(address, language, signal), language));
   }
 
   /** Starts over after the map failed. */
   restart(): void {
     viewer.mapState = 'loading';
-    if (this.asked) this.loadStyle(this.asked.portal, this.asked.language);
+    if (this.asked) this.loadStyle(this.asked.address, this.asked.language);
   }
 
   /** Draws what the page shows now; makes the map when there is none yet. */

@@ -5,7 +5,7 @@ import { groupRegisters } from './groups';
 function register(id: string, uk: string, module: string): Register {
   const title = { uk, en: id };
   const collection = `/ogc/collections/${id}`;
-  return { id, title, description: null, module: { id: module, title: { uk: module, en: module } }, subsystem: 'S01', geometries: [], visible: true, count: null, source: null, legend: [], collection };
+  return { id, title, description: null, module: { id: module, title: { uk: module, en: module } }, subsystem: 'S01', geometries: [], visible: true, count: null, source: null, titles: [], legend: [], collection };
 }
 
 const REGISTERS = [register('tree', 'Дерева', 'Довкілля'), register('street', 'Вулиці', 'Адреси'), register('monument', 'Пам’ятки', 'Довкілля')];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LegendEntry, Register } from '../api/contract';
-import { firstZoom, isSeenAt, legendInView } from './legend';
+import { firstZoom, isSeenAt, legendInView, mainSign } from './legend';
 
 function sign(min_zoom: number, max_zoom = 24): LegendEntry {
   const label = { uk: `з ${min_zoom}`, en: `from ${min_zoom}` };
@@ -26,6 +26,18 @@ test('the legend holds only what is in view and drawn', () => {
   const registers = [register('street', sign(9), sign(14)), register('tree', sign(15)), register('stop', sign(9))];
   const groups = legendInView(registers, new Set(['street', 'tree']), 12);
   expect(groups.map(({ register: { id }, entries }) => [id, entries.length])).toEqual([['street', 1]]);
+});
+
+test('a register of lines is stood for by a line, whatever comes first', () => {
+  const streets = { ...register('street', sign(12), { ...sign(9), kind: 'line' as const }), geometries: ['MultiLineString', 'MultiPolygon'] };
+  expect(mainSign(streets)?.kind).toBe('line');
+  expect(mainSign({ ...streets, geometries: [] })?.kind).toBe('fill');
+  expect(mainSign(register('address'))).toBeNull();
+});
+
+test('a register that is only written on the map is in the legend without signs', () => {
+  const houses = { ...register('address'), geometries: ['Point'] };
+  expect(legendInView([houses, register('document')], new Set(['address', 'document']), 17)).toEqual([{ register: houses, entries: [] }]);
 });
 
 test('a register without signs is always seen', () => {

@@ -10,6 +10,13 @@ export function isSeenAt(register: Register, zoom: number): boolean {
   return register.legend.length === 0 || register.legend.some((entry) => isDrawnAt(entry, zoom));
 }
 
+/** The sign that stands for the whole register: one of the kind of its first geometry, or null when it has no sign. */
+export function mainSign({ legend, geometries }: Register): LegendEntry | null {
+  const kind = /(Point|Line|Polygon)/.exec(geometries[0] ?? '')?.[1];
+  const wanted = kind === 'Line' ? 'line' : kind === 'Polygon' ? 'fill' : 'point';
+  return legend.find((entry) => entry.kind === wanted) ?? legend[0] ?? null;
+}
+
 /** Whether the map writes the register's features, such as house numbers, and draws no sign for them. */
 export function isOnlyWritten(register: Register): boolean {
   return register.legend.length === 0 && register.geometries.length > 0;

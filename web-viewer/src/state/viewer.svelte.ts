@@ -1,4 +1,4 @@
-import type { Bounds, Card, FeatureRef, Hit, Portal, Position, Register } from '../api/contract';
+import type { Bounds, Card, FeatureRef, Hit, Language, Portal, Position, Register } from '../api/contract';
 import { getPortal } from '../api/portal';
 import { locale } from '../i18n/locale.svelte';
 import type { MapEngine } from '../map/engine';
@@ -56,8 +56,8 @@ class Viewer {
     return new Set(this.inView.map(({ register }) => register));
   }
 
-  loadPortal(): Promise<void> {
-    return this.portal.load(() => getPortal(locale.language));
+  loadPortal(language: Language): Promise<void> {
+    return this.portal.load(() => getPortal(language));
   }
 
   registerOf(id: string): Register | undefined {
