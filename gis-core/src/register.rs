@@ -3,6 +3,10 @@
 //! `layers/README.md` explains each key with an example. Unknown keys are refused by the types below; what needs
 //! a look at other files (code lists, references, expressions) is refused by [`crate::check`].
 
+mod style;
+
+pub use style::{Style, StyleKind};
+
 use crate::expr::Expr;
 use crate::text::{Ident, Text};
 use serde::{Deserialize, Serialize};
@@ -393,78 +397,6 @@ pub struct Rule {
     /// How much it weighs.
     #[serde(default)]
     pub severity: Severity,
-}
-
-/// What a style draws.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum StyleKind {
-    /// Polygons filled.
-    Fill,
-    /// Lines or outlines.
-    Line,
-    /// Points as circles.
-    Circle,
-    /// Points as icons.
-    Icon,
-    /// Text.
-    Label,
-    /// Buildings raised by a height field.
-    Extrusion,
-}
-
-/// One map layer of a register.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Style {
-    /// What is drawn.
-    pub kind: StyleKind,
-    /// The geometry it draws; the primary one when absent.
-    #[serde(default)]
-    pub geometry: Option<Ident>,
-    /// First and last zoom, both included.
-    #[serde(default = "all_zooms")]
-    pub zoom: [u8; 2],
-    /// Only features that meet this are drawn.
-    #[serde(default)]
-    pub when: Option<Expr>,
-    /// The code field whose codes are the classes.
-    #[serde(default)]
-    pub by: Option<Ident>,
-    /// Colour, `#rrggbb`.
-    #[serde(default)]
-    pub color: Option<String>,
-    /// Colours of the classes by code.
-    #[serde(default)]
-    pub classes: BTreeMap<String, String>,
-    /// Outline colour of fills and circles, halo of labels.
-    #[serde(default)]
-    pub outline: Option<String>,
-    /// Line width or circle radius in pixels at the first zoom and at the last one.
-    #[serde(default)]
-    pub width: Option<[f64; 2]>,
-    /// Dash pattern in line widths.
-    #[serde(default)]
-    pub dash: Vec<f64>,
-    /// 0 to 1.
-    #[serde(default)]
-    pub opacity: Option<f64>,
-    /// Template of a label.
-    #[serde(default)]
-    pub text: Option<Text>,
-    /// Text size in pixels.
-    #[serde(default)]
-    pub size: Option<f64>,
-    /// Icon name of the sprite.
-    #[serde(default)]
-    pub icon: Option<String>,
-    /// Field with the height in metres of an extrusion.
-    #[serde(default)]
-    pub height: Option<Ident>,
-}
-
-const fn all_zooms() -> [u8; 2] {
-    [0, 24]
 }
 
 impl Register {

@@ -45,8 +45,8 @@ fn push(latin: &mut String, letter: char, starts_word: bool, next: Option<char>)
 /// Letters that are spelled the same everywhere in a word, with their spellings in the order of `PLAIN_LATIN`.
 const PLAIN: &str = "абвгґдежзиіклмнопрстуфхцчшщь";
 const PLAIN_LATIN: [&str; 28] = [
-    "a", "b", "v", "h", "g", "d", "e", "zh", "z", "y", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts",
-    "ch", "sh", "shch", "",
+    "a", "b", "v", "h", "g", "d", "e", "zh", "z", "y", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f",
+    "kh", "ts", "ch", "sh", "shch", "",
 ];
 /// Letters that are spelled otherwise at the beginning of a word: letter, at the beginning, elsewhere.
 const BY_PLACE: [(char, &str, &str); 5] =

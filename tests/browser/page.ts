@@ -28,7 +28,9 @@ export async function learn(page: Page): Promise<Known> {
 export function watch(page: Page): string[] {
   const faults: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+    // A browser asks for this icon by itself where a page names none.
+    const unasked = message.location().url.endsWith('/favicon.ico');
+    if (message.type() === 'error' && !unasked) faults.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
   page.on('request', (request) => {

@@ -7,13 +7,18 @@ test.beforeEach(async ({ request }) => {
   test.skip(!answer.ok(), 'the server makes no pages');
 });
 
-for (const [language, width] of [['uk', 1440], ['en', 390]] as const) {
+const WIDE = ['/ogc', '/ogc/collections', '/ogc/collections/{register}', '/ogc/collections/{register}/items', '/o/{register}/{fid}'];
+const WAYS = [
+  { language: 'uk', width: 1440, paths: WIDE },
+  { language: 'en', width: 390, paths: WIDE.slice(3) },
+];
+
+for (const { language, width, paths } of WAYS) {
   test(`the server's pages are accessible and fit the screen, ${language}`, async ({ page }) => {
     const { hit } = await learn(page);
     const faults = watch(page);
     await page.setViewportSize({ width, height: 844 });
-    const collection = `/ogc/collections/${hit.register}`;
-    for (const path of ['/ogc', '/ogc/collections', collection, `${collection}/items`, `/o/${hit.register}/${hit.fid}`]) {
+    for (const path of paths.map((path) => path.replace('{register}', hit.register).replace('{fid}', `${hit.fid}`))) {
       await page.goto(`${path}?f=html&lang=${language}`);
       await expect(page.locator('html')).toHaveAttribute('lang', language);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

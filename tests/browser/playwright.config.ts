@@ -8,7 +8,7 @@ const ARGS = [
 
 export default defineConfig({
   testDir: '.',
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,

@@ -1,10 +1,11 @@
 //! A database for one test, copied from a template.
 
-use crate::{declared, program};
+use crate::{declared, program, runtime};
+use gis_core::catalog::Catalog;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 use store::{Limits, Store};
 
 /// With the registers and nothing in them.
@@ -23,7 +24,9 @@ fn cluster() -> &'static Cluster {
     CLUSTER.get_or_init(|| {
         let cluster = keep();
         psql(&cluster.url, &format!("CREATE DATABASE {EMPTY} TEMPLATE misto"));
-        program::done(program::command("misto").args(["registers", "apply"]).env("DATABASE_URL", cluster.address(EMPTY)));
+        program::done(
+            program::command("misto").args(["registers", "apply"]).env("DATABASE_URL", cluster.address(EMPTY)),
+        );
         psql(&cluster.url, &format!("CREATE DATABASE {DEMO} TEMPLATE {EMPTY}"));
         program::done(program::command("misto").arg("demo").env("DATABASE_URL", cluster.address(DEMO)));
         cluster
@@ -74,7 +77,10 @@ impl Database {
     fn copy(template: &str) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("test_{}", COUNT.fetch_add(1, Ordering::Relaxed));
-        psql(&cluster().url.replacen("/misto?", "/postgres?", 1), &format!("CREATE DATABASE {name} TEMPLATE {template}"));
+        psql(
+            &cluster().url.replacen("/misto?", "/postgres?", 1),
+            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+        );
         Self { name }
     }
 
@@ -102,8 +108,14 @@ impl Database {
 
     /// The store on this database.
     pub fn store(&self) -> Store {
-        let declared = declared();
-        Store::new(&self.url(), Limits::default(), Arc::clone(&declared.catalog), Arc::clone(&declared.city)).expect("an address")
+        self.store_of(&declared().catalog)
+    }
+
+    /// The store on this database by other declarations.
+    pub fn store_of(&self, catalog: &Arc<Catalog>) -> Store {
+        let _context = runtime().enter();
+        Store::new(&self.url(), Limits::default(), Arc::clone(catalog), Arc::clone(&declared().city))
+            .expect("an address")
     }
 
     /// A command of `misto` on this database.

@@ -52,7 +52,8 @@ impl Answer {
 
     /// The body as JSON.
     pub fn json(&self) -> Json {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("no JSON ({error}), status {}: {}", self.status, self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("no JSON ({error}), status {}: {}", self.status, self.text()))
     }
 
     /// A header; empty when absent.

@@ -17,11 +17,13 @@ pub use server::Server;
 
 use std::sync::OnceLock;
 use tile_server::context::Declared;
+use tokio::runtime::Runtime;
 
 /// Settings and declarations of the repository's own city.
 pub fn declared() -> &'static Declared {
     static DECLARED: OnceLock<Declared> = OnceLock::new();
-    DECLARED.get_or_init(|| Declared::read(Some(&program::root().join("city.toml"))).expect("the declarations are sound"))
+    DECLARED
+        .get_or_init(|| Declared::read(Some(&program::root().join("city.toml"))).expect("the declarations are sound"))
 }
 
 /// Waits until something is so, at most this many seconds.
@@ -35,5 +37,11 @@ pub fn wait_until(seconds: u64, what: &str, mut is_so: impl FnMut() -> bool) {
 
 /// Runs a future of the store to its end.
 pub fn run<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(future)
+    runtime().block_on(future)
+}
+
+/// One for all tests: the connections of a store live in it.
+pub(crate) fn runtime() -> &'static Runtime {
+    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+    RUNTIME.get_or_init(|| Runtime::new().expect("a runtime"))
 }

@@ -29,8 +29,12 @@ impl Server {
 
     /// Runs a command that serves; it says its address when it is ready.
     pub fn run(command: &mut Command) -> Self {
-        let mut child =
-            command.env("MISTO_LISTEN", "127.0.0.1:0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("misto starts");
+        let mut child = command
+            .env("MISTO_LISTEN", "127.0.0.1:0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("misto starts");
         let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
         let url = lines.map_while(Result::ok).find_map(|line| line.strip_prefix("Misto: ").map(str::to_owned));
         let Some(url) = url else {

@@ -97,11 +97,7 @@ impl Cluster {
         let database = server.ensure_database();
         // The gate opens before the handle exists: dropping the handle on an error below takes the gate again.
         drop(gate);
-        let cluster = Self {
-            server,
-            membership: Some(membership),
-            origin,
-        };
+        let cluster = Self { server, membership: Some(membership), origin };
         database?;
         Ok(cluster)
     }
@@ -111,10 +107,7 @@ impl Cluster {
     #[must_use]
     pub fn url(&self) -> String {
         let socket = place::percent_encoded(self.socket_dir());
-        format!(
-            "postgres:///{DATABASE}?host={socket}&port={}&user={SUPERUSER}&sslmode=disable",
-            place::PORT
-        )
+        format!("postgres:///{DATABASE}?host={socket}&port={}&user={SUPERUSER}&sslmode=disable", place::PORT)
     }
 
     /// The directory of the unix socket.

@@ -13,7 +13,12 @@ use std::process::ExitCode;
 
 /// Misto: city GIS and geoportal.
 #[derive(Debug, Parser)]
-#[command(name = "misto", version, about, after_help = "Settings: city.toml, overridden by the environment; see docs/settings.md")]
+#[command(
+    name = "misto",
+    version,
+    about,
+    after_help = "Settings: city.toml, overridden by the environment; see docs/settings.md"
+)]
 pub struct Cli {
     /// The city's settings; also MISTO_CITY. Default: ./city.toml
     #[arg(long, global = true)]

@@ -155,7 +155,8 @@ fn city_of(settings: &Settings) -> anyhow::Result<City> {
 fn boundary(declared: &settings::City, transformer: Transformer, storage: Crs) -> anyhow::Result<Option<Geometry>> {
     let Some(file) = &declared.boundary else { return Ok(None) };
     let text = std::fs::read_to_string(file).with_context(|| format!("city.toml: boundary = {}", file.display()))?;
-    let json: serde_json::Value = serde_json::from_str(&text).with_context(|| format!("{} is not JSON", file.display()))?;
+    let json: serde_json::Value =
+        serde_json::from_str(&text).with_context(|| format!("{} is not JSON", file.display()))?;
     let found = json.pointer("/features/0/geometry").or_else(|| json.get("geometry")).unwrap_or(&json);
     let mut geometry = gis_core::geojson::read(found).map_err(|fault| anyhow!("{}: {}", file.display(), fault.en))?;
     transformer.transform(Crs::CRS84, storage, &mut geometry)?;

@@ -8,8 +8,8 @@ mod error;
 mod feed;
 mod finish;
 mod lookup;
-mod progress;
 mod prepare;
+mod progress;
 
 pub use error::LoadError;
 pub use feed::Records;
@@ -172,7 +172,11 @@ impl Load<'_> {
     fn allowed(&self, tally: &Tally<'_>) -> Result<(), LoadError> {
         let share = tally.rejected_percent();
         if share > self.max_rejected_percent && self.mapping.explain_rejected.is_none() {
-            return Err(LoadError::TooManyRejected { percent: share, allowed: self.max_rejected_percent, reasons: tally.reasons() });
+            return Err(LoadError::TooManyRejected {
+                percent: share,
+                allowed: self.max_rejected_percent,
+                reasons: tally.reasons(),
+            });
         }
         Ok(())
     }

@@ -15,9 +15,7 @@ pub use error::SettingsError;
 pub use model::{City, Database, Import, Server, Settings, Title};
 pub use overrides::{OVERRIDES, Override};
 pub use texts::{DatabaseUrl, PublicUrl, Slug, TerritoryCode};
-pub use values::{
-    Bounds, Center, Count, Language, Percent, Ucs2000Operation, Zoom,
-};
+pub use values::{Bounds, Center, Count, Language, Percent, Ucs2000Operation, Zoom};
 
 use crate::cluster::ClusterSettings;
 
@@ -41,13 +39,8 @@ impl Settings {
     /// [`SettingsError`] with the place in the file, or the variable, and how to mend it.
     pub fn load(file: Option<&Path>) -> Result<Self, SettingsError> {
         let variable = |name: &str| std::env::var_os(name);
-        let named = variable(CITY_VARIABLE)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from);
-        let file = file
-            .map(Path::to_owned)
-            .or(named)
-            .unwrap_or_else(|| DEFAULT_FILE.into());
+        let named = variable(CITY_VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let file = file.map(Path::to_owned).or(named).unwrap_or_else(|| DEFAULT_FILE.into());
         let text = read(&file)?;
         let mut settings = Self::parse(&file, &text)?;
         overrides::apply(&mut settings, variable)?;
@@ -86,13 +79,8 @@ impl Settings {
     fn check(&self) -> Result<(), SettingsError> {
         let (sum, most) = (self.database.connections(), model::MAX_POOLED);
         if sum > most {
-            let message = format!(
-                "the pools of `[database]` add up to {sum} connections; at most {most} are allowed"
-            );
-            return Err(SettingsError::Conflict {
-                message,
-                help: "lower one of the keys `pool_*`".to_owned(),
-            });
+            let message = format!("the pools of `[database]` add up to {sum} connections; at most {most} are allowed");
+            return Err(SettingsError::Conflict { message, help: "lower one of the keys `pool_*`".to_owned() });
         }
         Ok(())
     }
@@ -114,26 +102,17 @@ impl Settings {
 
     fn resolve_worker(&mut self) {
         if self.import.worker.is_none() {
-            let beside = std::env::current_exe()
-                .ok()
-                .and_then(|exe| Some(exe.parent()?.join(WORKER)));
+            let beside = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join(WORKER)));
             self.import.worker = beside;
         }
     }
 }
 
 fn read(file: &Path) -> Result<String, SettingsError> {
-    let unreadable = |source| SettingsError::Read {
-        file: file.to_owned(),
-        source,
-    };
+    let unreadable = |source| SettingsError::Read { file: file.to_owned(), source };
     let size = std::fs::metadata(file).map_err(unreadable)?.len();
     if size > MAX_FILE_BYTES {
-        return Err(SettingsError::TooLarge {
-            file: file.to_owned(),
-            bytes: size,
-            most: MAX_FILE_BYTES,
-        });
+        return Err(SettingsError::TooLarge { file: file.to_owned(), bytes: size, most: MAX_FILE_BYTES });
     }
     std::fs::read_to_string(file).map_err(unreadable)
 }

@@ -1,9 +1,6 @@
 //! The private cluster against a real PostgreSQL, in a temporary directory: starts, stops, crashes, two users at once.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test fails by panicking, in its helpers too"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -45,34 +42,19 @@ impl Drop for Directory {
 
 /// What one statement answers through the URL that the program connects with.
 fn ask(cluster: &Cluster, statement: &str) -> String {
-    let output = Command::new("psql")
-        .args(["-XAtq", "-c", statement, &cluster.url()])
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let output = Command::new("psql").args(["-XAtq", "-c", statement, &cluster.url()]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
 fn kill_9(pid: &str) {
-    assert!(
-        Command::new("kill")
-            .args(["-9", pid])
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("kill").args(["-9", pid]).status().unwrap().success());
 }
 
 /// The fields of `/proc/<pid>/stat` after the name: state, parent, group, session; nothing for no such process.
 fn process(pid: &str) -> Vec<String> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    let fields = stat
-        .rsplit_once(") ")
-        .map(|(_, fields)| fields.split(' ').map(str::to_owned));
+    let fields = stat.rsplit_once(") ").map(|(_, fields)| fields.split(' ').map(str::to_owned));
     fields.into_iter().flatten().collect()
 }
 
@@ -84,10 +66,7 @@ fn is_alive(pid: &str) -> bool {
 fn assert_dies(pid: &str) {
     let begun = Instant::now();
     while is_alive(pid) {
-        assert!(
-            begun.elapsed() < Duration::from_secs(10),
-            "process {pid} lives on"
-        );
+        assert!(begun.elapsed() < Duration::from_secs(10), "process {pid} lives on");
         std::thread::sleep(Duration::from_millis(50));
     }
 }
@@ -160,11 +139,7 @@ fn start_and_kill_a_program(directory: &Directory) {
         .spawn()
         .unwrap();
     let lines = BufReader::new(program.stdout.take().unwrap()).lines();
-    assert!(
-        lines
-            .map_while(Result::ok)
-            .any(|line| line.contains("ready"))
-    );
+    assert!(lines.map_while(Result::ok).any(|line| line.contains("ready")));
     program.kill().unwrap();
     program.wait().unwrap();
 }
@@ -176,10 +151,7 @@ fn an_orphan_of_a_killed_program_is_adopted_and_then_stopped() {
     let pid = directory.postmaster();
     assert!(is_alive(&pid));
     let mut cluster = Cluster::start(&directory.cluster()).unwrap();
-    assert_eq!(
-        (cluster.origin(), directory.postmaster()),
-        (Origin::Adopted, pid.clone())
-    );
+    assert_eq!((cluster.origin(), directory.postmaster()), (Origin::Adopted, pid.clone()));
     assert_eq!(cluster.stop().unwrap(), Stop::Stopped);
     assert!(!is_alive(&pid));
 }
@@ -188,10 +160,7 @@ fn an_orphan_of_a_killed_program_is_adopted_and_then_stopped() {
 fn a_killed_postgresql_recovers_what_was_committed() {
     let directory = Directory::new("crash");
     let cluster = Cluster::start(&directory.cluster()).unwrap();
-    ask(
-        &cluster,
-        "SET synchronous_commit = on; CREATE TABLE kept AS SELECT 7 AS n",
-    );
+    ask(&cluster, "SET synchronous_commit = on; CREATE TABLE kept AS SELECT 7 AS n");
     let pid = directory.postmaster();
     kill_9(&pid);
     assert_dies(&pid);
@@ -212,7 +181,8 @@ fn processes_that_a_killed_postgresql_left_are_waited_for() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let count = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%generate_series(1%' AND pid <> pg_backend_pid()";
+    let count =
+        "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%generate_series(1%' AND pid <> pg_backend_pid()";
     while ask(&cluster, count) == "0" {}
     kill_9(&directory.postmaster());
     assert_eq!(cluster.revive().unwrap(), Origin::Started);
@@ -235,10 +205,7 @@ fn a_start_that_fails_says_what_postgresql_said() {
     std::fs::write(&control, b"").unwrap();
     let error = Cluster::start(&directory.cluster()).unwrap_err();
     assert!(matches!(error, ClusterError::Start { .. }), "{error}");
-    assert!(
-        error.to_string().contains("control file") || error.to_string().contains("pg_control"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("control file") || error.to_string().contains("pg_control"), "{error}");
 }
 
 #[test]

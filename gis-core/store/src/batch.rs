@@ -3,19 +3,18 @@
 //! A batch owns one connection and, on it, a session lock named after the batch. When the process dies the lock goes
 //! with the connection, and [`sweep`] removes the rows.
 
+mod copy;
+
 use crate::db::Store;
 use crate::error::{Rejection, StoreError};
 use crate::sql::checks::{BatchCheck, batch_checks};
 use crate::sql::columns::data_columns;
 use crate::sql::{changes, stage};
+use copy::Line;
 use gis_core::feature::Content;
-use gis_core::geometry::Geometry;
 use gis_core::reason::Reason;
-use gis_core::register::{GeometryType, Register};
+use gis_core::register::Register;
 use gis_core::text::Ident;
-use gis_core::validity::interior_point;
-use gis_core::value::Value;
-use gis_core::wkb::{Column, encode_hex_ewkb};
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, Postgres, Row};
 use std::collections::BTreeMap;
@@ -95,7 +94,10 @@ impl Batch {
     pub async fn open(store: &Store) -> Result<Self, StoreError> {
         let id = Uuid::now_v7();
         let mut connection = store.writer().acquire().await?;
-        sqlx::query("SELECT pg_advisory_lock(hashtextextended($1::text, 0))").bind(id.to_string()).execute(&mut *connection).await?;
+        sqlx::query("SELECT pg_advisory_lock(hashtextextended($1::text, 0))")
+            .bind(id.to_string())
+            .execute(&mut *connection)
+            .await?;
         Ok(Self {
             id,
             connection: Some(connection),
@@ -165,7 +167,9 @@ impl Batch {
     }
 
     async fn flush(&mut self, register: &Register, creates: bool) -> Result<(), StoreError> {
-        let Some(text) = self.buffers.get_mut(&(register.id.clone(), creates)).map(std::mem::take) else { return Ok(()) };
+        let Some(text) = self.buffers.get_mut(&(register.id.clone(), creates)).map(std::mem::take) else {
+            return Ok(());
+        };
         if text.is_empty() {
             return Ok(());
         }
@@ -271,7 +275,10 @@ impl Batch {
         }
         self.run("DELETE FROM misto.batch WHERE id = $1".to_owned()).await?;
         let id = self.id.to_string();
-        sqlx::query("SELECT pg_advisory_unlock(hashtextextended($1::text, 0))").bind(id).execute(&mut **self.connection()?).await?;
+        sqlx::query("SELECT pg_advisory_unlock(hashtextextended($1::text, 0))")
+            .bind(id)
+            .execute(&mut **self.connection()?)
+            .await?;
         self.connection = None;
         Ok(())
     }
@@ -305,7 +312,11 @@ pub async fn sweep(store: &Store) -> Result<u64, StoreError> {
         if !free {
             continue;
         }
-        for name in registers.iter().filter_map(|name| Ident::new(name).ok()).filter(|name| store.catalog().registers.contains_key(name)) {
+        for name in registers
+            .iter()
+            .filter_map(|name| Ident::new(name).ok())
+            .filter(|name| store.catalog().registers.contains_key(name))
+        {
             let statement = format!("DELETE FROM {} WHERE batch = $1", stage(&name));
             sqlx::query(AssertSqlSafe(statement)).bind(id).execute(&mut *connection).await?;
         }
@@ -314,7 +325,10 @@ pub async fn sweep(store: &Store) -> Result<u64, StoreError> {
             .bind(id)
             .execute(&mut *connection)
             .await?;
-        sqlx::query("SELECT pg_advisory_unlock(hashtextextended($1::text, 0))").bind(&key).execute(&mut *connection).await?;
+        sqlx::query("SELECT pg_advisory_unlock(hashtextextended($1::text, 0))")
+            .bind(&key)
+            .execute(&mut *connection)
+            .await?;
         swept += 1;
     }
     Ok(swept)
@@ -336,115 +350,5 @@ fn reason(register: &Register, check: &BatchCheck, value: Option<&str>) -> Reaso
     match value {
         Some(value) => made.with(value),
         None => made,
-    }
-}
-
-struct Line<'a> {
-    batch: Uuid,
-    srid: i32,
-    staged: Staged<'a>,
-}
-
-impl Line<'_> {
-    fn write(&self, register: &Register, out: &mut String) -> Result<(), gis_core::wkb::WkbError> {
-        use std::fmt::Write as _;
-        let Staged { row, operation, content, incomplete } = self.staged;
-        let _ = write!(out, "{}\t{}\t{}\t", self.batch, row, operation.code());
-        match operation {
-            Operation::Create => out.push_str("\\N\t"),
-            Operation::Update { fid, version } | Operation::Delete { fid, version } => {
-                let _ = write!(out, "{version}\t{fid}\t");
-            }
-        }
-        array(incomplete.iter().map(String::as_str), out);
-        out.push('\t');
-        self.point(content.geometries.iter().flatten().next(), out)?;
-        for value in &content.values {
-            out.push('\t');
-            field(value, out);
-        }
-        for (geometry, declared) in content.geometries.iter().zip(&register.geometries) {
-            out.push('\t');
-            match geometry {
-                None => out.push_str("\\N"),
-                Some(geometry) => encode_hex_ewkb(geometry, Column { kind: declared.kind, has_z: declared.z, srid: self.srid }, out)?,
-            }
-        }
-        out.push('\n');
-        Ok(())
-    }
-
-    fn point(&self, geometry: Option<&Geometry>, out: &mut String) -> Result<(), gis_core::wkb::WkbError> {
-        let Some(geometry) = geometry else {
-            out.push_str("\\N");
-            return Ok(());
-        };
-        let inside = interior_point(geometry);
-        let column = Column { kind: GeometryType::Point, has_z: false, srid: self.srid };
-        encode_hex_ewkb(&Geometry::point(inside.x, inside.y), column, out)
-    }
-}
-
-fn field(value: &Value, out: &mut String) {
-    use std::fmt::Write as _;
-    match value {
-        Value::Null => out.push_str("\\N"),
-        Value::Bool(value) => out.push(if *value { 't' } else { 'f' }),
-        Value::Int(value) => drop(write!(out, "{value}")),
-        Value::Decimal(value) => drop(write!(out, "{value}")),
-        Value::Text(text) => escaped(text, out),
-        Value::Date(day) => drop(write!(out, "{day}")),
-        Value::Datetime(instant) => drop(write!(out, "{}", instant.to_rfc3339())),
-        Value::Uuid(id) => drop(write!(out, "{id}")),
-        Value::Json(json) => escaped(&json.to_string(), out),
-        Value::List(values) => {
-            let plain: Vec<String> = values.iter().map(spelled).collect();
-            array(plain.iter().map(String::as_str), out);
-        }
-    }
-}
-
-fn spelled(value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::Datetime(instant) => instant.to_rfc3339(),
-        other => other.to_json().to_string().trim_matches('"').to_owned(),
-    }
-}
-
-/// An array literal, then escaped for COPY.
-fn array<'a>(items: impl Iterator<Item = &'a str>, out: &mut String) {
-    let quoted: Vec<String> = items.map(|item| format!("\"{}\"", item.replace('\\', "\\\\").replace('"', "\\\""))).collect();
-    escaped(&format!("{{{}}}", quoted.join(",")), out);
-}
-
-fn escaped(text: &str, out: &mut String) {
-    if !text.contains(['\\', '\t', '\n', '\r']) {
-        out.push_str(text);
-        return;
-    }
-    for c in text.chars() {
-        match c {
-            '\\' => out.push_str("\\\\"),
-            '\t' => out.push_str("\\t"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            other => out.push(other),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hostile_text_stays_one_field_of_one_row() {
-        let mut out = String::new();
-        field(&Value::Text("a\tb\nc\\N".into()), &mut out);
-        assert_eq!(out, "a\\tb\\nc\\\\N");
-        let mut list = String::new();
-        field(&Value::List(vec![Value::Text("a\"b\\,{".into())]), &mut list);
-        assert_eq!(list, "{\"a\\\\\"b\\\\\\\\,{\"}");
     }
 }

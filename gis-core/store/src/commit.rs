@@ -152,7 +152,12 @@ impl Store {
     }
 }
 
-async fn close_expired_of(connection: &mut PgConnection, register: &Register, changeset: i64, today: NaiveDate) -> Result<i64, StoreError> {
+async fn close_expired_of(
+    connection: &mut PgConnection,
+    register: &Register,
+    changeset: i64,
+    today: NaiveDate,
+) -> Result<i64, StoreError> {
     let Some(last) = register.role(Role::ValidTo) else { return Ok(0) };
     let mark = format!(
         "INSERT INTO misto.audit (changeset, register, fid, op, version) SELECT $1, '{}', fid, 'x', version FROM {} WHERE {} < $2",
@@ -160,7 +165,8 @@ async fn close_expired_of(connection: &mut PgConnection, register: &Register, ch
         table(&register.id),
         quoted(&last.name)
     );
-    let marked = sqlx::query(AssertSqlSafe(mark)).bind(changeset).bind(today).execute(&mut *connection).await?.rows_affected();
+    let marked =
+        sqlx::query(AssertSqlSafe(mark)).bind(changeset).bind(today).execute(&mut *connection).await?.rows_affected();
     if marked == 0 {
         return Ok(0);
     }
@@ -168,7 +174,11 @@ async fn close_expired_of(connection: &mut PgConnection, register: &Register, ch
         let forget = format!(
             "DELETE FROM {table} WHERE register = $2 AND fid IN (SELECT fid FROM misto.audit WHERE changeset = $1 AND register = $2)"
         );
-        sqlx::query(AssertSqlSafe(forget)).bind(changeset).bind(register.id.to_string()).execute(&mut *connection).await?;
+        sqlx::query(AssertSqlSafe(forget))
+            .bind(changeset)
+            .bind(register.id.to_string())
+            .execute(&mut *connection)
+            .await?;
     }
     run(connection, &expire(register, "$2::bigint IS NOT NULL"), (Uuid::nil(), changeset, today)).await?;
     let count = i64::try_from(marked).unwrap_or(i64::MAX);
@@ -191,7 +201,8 @@ pub fn identify(register: &Register, content: &mut Content) {
 }
 
 fn too_many(row: i64) -> Rejection {
-    let text = gis_core::text::Text::new(format!("понад {MAX_CHANGES} змін"), format!("more than {MAX_CHANGES} changes"));
+    let text =
+        gis_core::text::Text::new(format!("понад {MAX_CHANGES} змін"), format!("more than {MAX_CHANGES} changes"));
     Rejection { row, reasons: vec![gis_core::reason::Reason::at("", "too_many", Default::default(), text)] }
 }
 
@@ -250,10 +261,11 @@ async fn open(connection: &mut PgConnection, changeset: &Changeset) -> Result<Op
     if let Some(row) = new {
         return Ok(Opened::New(row.try_get(0)?));
     }
-    let known = sqlx::query("SELECT id, seq, committed_at, content_hash FROM misto.changeset WHERE idempotency_key = $1")
-        .bind(changeset.idempotency_key)
-        .fetch_one(&mut *connection)
-        .await?;
+    let known =
+        sqlx::query("SELECT id, seq, committed_at, content_hash FROM misto.changeset WHERE idempotency_key = $1")
+            .bind(changeset.idempotency_key)
+            .fetch_one(&mut *connection)
+            .await?;
     if known.try_get::<Vec<u8>, _>(3)? != changeset.content_hash {
         return Err(StoreError::KeyReused);
     }
@@ -263,7 +275,12 @@ async fn open(connection: &mut PgConnection, changeset: &Changeset) -> Result<Op
 
 type Frame = (Uuid, i64, NaiveDate);
 
-async fn apply(connection: &mut PgConnection, register: &Register, sql: &ChangeSql, frame: Frame) -> Result<Option<Counts>, StoreError> {
+async fn apply(
+    connection: &mut PgConnection,
+    register: &Register,
+    sql: &ChangeSql,
+    frame: Frame,
+) -> Result<Option<Counts>, StoreError> {
     run(connection, &sql.lock, frame).await?;
     let conflicts = sqlx::query(AssertSqlSafe(sql.conflicts.clone())).bind(frame.0).fetch_all(&mut *connection).await?;
     if !conflicts.is_empty() {
@@ -290,7 +307,11 @@ async fn apply(connection: &mut PgConnection, register: &Register, sql: &ChangeS
     Ok(Some(counts))
 }
 
-async fn summary(connection: &mut PgConnection, sql: &ChangeSql, batch: Uuid) -> Result<Option<(Counts, Option<[f64; 4]>)>, StoreError> {
+async fn summary(
+    connection: &mut PgConnection,
+    sql: &ChangeSql,
+    batch: Uuid,
+) -> Result<Option<(Counts, Option<[f64; 4]>)>, StoreError> {
     let rows = sqlx::query(AssertSqlSafe(sql.summary.clone())).bind(batch).fetch_all(&mut *connection).await?;
     let mut counts = Counts::default();
     let mut bounds: Option<[f64; 4]> = None;
@@ -301,7 +322,9 @@ async fn summary(connection: &mut PgConnection, sql: &ChangeSql, batch: Uuid) ->
             "u" => counts.updated = count,
             _ => counts.deleted = count,
         }
-        if let (Some(west), Some(south), Some(east), Some(north)) = (row.try_get(2)?, row.try_get(3)?, row.try_get(4)?, row.try_get(5)?) {
+        if let (Some(west), Some(south), Some(east), Some(north)) =
+            (row.try_get(2)?, row.try_get(3)?, row.try_get(4)?, row.try_get(5)?)
+        {
             let had = bounds.unwrap_or([west, south, east, north]);
             bounds = Some([had[0].min(west), had[1].min(south), had[2].max(east), had[3].max(north)]);
         }
@@ -310,7 +333,11 @@ async fn summary(connection: &mut PgConnection, sql: &ChangeSql, batch: Uuid) ->
 }
 
 /// Runs a statement with as many of `$1` batch, `$2` changeset, `$3` today as it names.
-async fn run(connection: &mut PgConnection, statement: &str, (batch, changeset, today): Frame) -> Result<(), StoreError> {
+async fn run(
+    connection: &mut PgConnection,
+    statement: &str,
+    (batch, changeset, today): Frame,
+) -> Result<(), StoreError> {
     let mut query = sqlx::query(AssertSqlSafe(statement.to_owned())).bind(batch);
     if statement.contains("$2") || statement.contains("$3") {
         query = query.bind(changeset);
@@ -322,7 +349,12 @@ async fn run(connection: &mut PgConnection, statement: &str, (batch, changeset, 
     Ok(())
 }
 
-async fn renew_search(connection: &mut PgConnection, store: &Store, register: &Register, batch: Uuid) -> Result<(), StoreError> {
+async fn renew_search(
+    connection: &mut PgConnection,
+    store: &Store,
+    register: &Register,
+    batch: Uuid,
+) -> Result<(), StoreError> {
     let own = format!("SELECT fid FROM {} WHERE batch = $1 AND op <> 'n'", stage(&register.id));
     let mut statements = renew(store.catalog(), register, &own).statements;
     for (other, field) in dependents(store.catalog(), register) {

@@ -31,7 +31,13 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { public: 8, official: 4, writer: 4, acquire: Duration::from_millis(250), statement: Duration::from_secs(5) }
+        Self {
+            public: 8,
+            official: 4,
+            writer: 4,
+            acquire: Duration::from_millis(250),
+            statement: Duration::from_secs(5),
+        }
     }
 }
 
@@ -62,7 +68,8 @@ impl Store {
     /// When the address is not one.
     pub fn new(url: &str, limits: Limits, catalog: Arc<Catalog>, city: Arc<City>) -> Result<Self, StoreError> {
         let reader = |login, connections| pool(url, login, connections, (limits.acquire, limits.statement));
-        let changes = catalog.registers.iter().map(|(id, register)| (id.clone(), change_sql(&catalog, register))).collect();
+        let changes =
+            catalog.registers.iter().map(|(id, register)| (id.clone(), change_sql(&catalog, register))).collect();
         let inner = Inner {
             public: reader("misto_public", limits.public)?,
             official: reader("misto_official", limits.official)?,
@@ -111,7 +118,10 @@ impl Store {
 
     /// True when the database answers a simple question in time.
     pub async fn is_ready(&self) -> bool {
-        sqlx::query("SELECT 1 FROM misto.applied").fetch_optional(&self.inner.public).await.is_ok_and(|row| row.is_some())
+        sqlx::query("SELECT 1 FROM misto.applied")
+            .fetch_optional(&self.inner.public)
+            .await
+            .is_ok_and(|row| row.is_some())
     }
 
     /// Closes all connections.
@@ -128,7 +138,12 @@ pub fn now() -> Clock {
     Clock { today: gis_core::expr::kyiv_today() }
 }
 
-fn pool(url: &str, login: &'static str, connections: u32, (acquire, statement): (Duration, Duration)) -> Result<PgPool, StoreError> {
+fn pool(
+    url: &str,
+    login: &'static str,
+    connections: u32,
+    (acquire, statement): (Duration, Duration),
+) -> Result<PgPool, StoreError> {
     // Parallel workers cost small queries more than they give; the just-in-time compiler likewise.
     let options = PgConnectOptions::from_str(url)?.application_name("misto").options([
         ("statement_timeout", format!("{}", statement.as_millis())),

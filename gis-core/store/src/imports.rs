@@ -115,7 +115,12 @@ impl Store {
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub async fn find_by(&self, register: &Register, field: &Ident, values: &[String]) -> Result<HashMap<String, i64>, StoreError> {
+    pub async fn find_by(
+        &self,
+        register: &Register,
+        field: &Ident,
+        values: &[String],
+    ) -> Result<HashMap<String, i64>, StoreError> {
         let text = format!(
             "SELECT {0}::text, min(fid) FROM {1} WHERE {0}::text = ANY ($1) GROUP BY 1",
             crate::sql::quoted(field),
@@ -130,7 +135,9 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub async fn is_empty(&self) -> Result<bool, StoreError> {
-        let row = sqlx::query("SELECT NOT EXISTS (SELECT 1 FROM misto.changeset WHERE seq IS NOT NULL)").fetch_one(self.writer()).await?;
+        let row = sqlx::query("SELECT NOT EXISTS (SELECT 1 FROM misto.changeset WHERE seq IS NOT NULL)")
+            .fetch_one(self.writer())
+            .await?;
         Ok(row.try_get(0)?)
     }
 }

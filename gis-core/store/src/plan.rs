@@ -83,7 +83,9 @@ pub async fn connect(url: &str) -> Result<PgConnection, StoreError> {
 pub async fn migrate(connection: &mut PgConnection) -> Result<(), StoreError> {
     let migrations = MIGRATIONS
         .iter()
-        .map(|(version, name, sql)| Migration::new(*version, Cow::Borrowed(*name), MigrationType::Simple, (*sql).into_sql_str(), false))
+        .map(|(version, name, sql)| {
+            Migration::new(*version, Cow::Borrowed(*name), MigrationType::Simple, (*sql).into_sql_str(), false)
+        })
         .collect();
     let migrator = Migrator { migrations: Cow::Owned(migrations), ..Migrator::DEFAULT };
     migrator.run(connection).await.map_err(|error| StoreError::Pending(error.to_string()))
@@ -99,7 +101,11 @@ pub async fn plan(connection: &mut PgConnection, catalog: &Catalog, city: &City)
     let mut later = Vec::new();
     for register in catalog.by_dependency() {
         match live.columns.get(register.id.as_str()) {
-            None => plan.steps.extend(ddl::create_tables(register, city.storage_epsg).into_iter().map(|sql| additive(format!("new register {}", register.id), sql))),
+            None => plan.steps.extend(
+                ddl::create_tables(register, city.storage_epsg)
+                    .into_iter()
+                    .map(|sql| additive(format!("new register {}", register.id), sql)),
+            ),
             Some(columns) => plan.steps.extend(column_steps(register, columns, city.storage_epsg)),
         }
         let is_new = !live.columns.contains_key(register.id.as_str());
@@ -107,11 +113,15 @@ pub async fn plan(connection: &mut PgConnection, catalog: &Catalog, city: &City)
         later.extend(index_steps(register, &live));
     }
     plan.steps.append(&mut later);
-    plan.steps.extend(live.columns.keys().filter(|name| !name.ends_with("_history") && catalog.register(name).is_none()).map(|name| Step {
-        kind: StepKind::Destructive,
-        what: format!("the table of {name} has no register file any more"),
-        sql: format!("DROP TABLE reg.\"{name}\", reg.\"{name}_history\", stage.\"{name}\""),
-    }));
+    plan.steps.extend(
+        live.columns.keys().filter(|name| !name.ends_with("_history") && catalog.register(name).is_none()).map(
+            |name| Step {
+                kind: StepKind::Destructive,
+                what: format!("the table of {name} has no register file any more"),
+                sql: format!("DROP TABLE reg.\"{name}\", reg.\"{name}_history\", stage.\"{name}\""),
+            },
+        ),
+    );
     Ok(plan)
 }
 
@@ -124,7 +134,10 @@ async fn is_stale(connection: &mut PgConnection, catalog: &Catalog, city: &City)
     let Some(row) = applied else { return Ok(true) };
     let epsg: i32 = row.try_get(1)?;
     if epsg != city.storage_epsg {
-        return Err(StoreError::Pending(format!("the database stores EPSG:{epsg}, the city file says EPSG:{}", city.storage_epsg)));
+        return Err(StoreError::Pending(format!(
+            "the database stores EPSG:{epsg}, the city file says EPSG:{}",
+            city.storage_epsg
+        )));
     }
     Ok(row.try_get::<String, _>(0)? != catalog.fingerprint())
 }
@@ -194,14 +207,23 @@ fn column_steps(register: &Register, live: &BTreeMap<String, String>, srid: i32)
             (Some(have), _) => steps.push(Step {
                 kind: StepKind::Destructive,
                 what: format!("{id}.{} is {have}, declared {}", column.name, column.sql_type),
-                sql: everywhere(register, &format!("ALTER COLUMN \"{0}\" TYPE {1} USING \"{0}\"::{1}", column.name, column.sql_type)),
+                sql: everywhere(
+                    register,
+                    &format!("ALTER COLUMN \"{0}\" TYPE {1} USING \"{0}\"::{1}", column.name, column.sql_type),
+                ),
             }),
             (None, Some(old)) => {
                 accounted.insert(old);
-                steps.push(additive(format!("{id}.{old} is called {} now", column.name), everywhere(register, &format!("RENAME COLUMN \"{old}\" TO \"{}\"", column.name))));
+                steps.push(additive(
+                    format!("{id}.{old} is called {} now", column.name),
+                    everywhere(register, &format!("RENAME COLUMN \"{old}\" TO \"{}\"", column.name)),
+                ));
             }
             (None, None) => {
-                steps.push(additive(format!("{id} gets {}", column.name), everywhere(register, &format!("ADD COLUMN \"{}\" {}", column.name, column.sql_type))));
+                steps.push(additive(
+                    format!("{id} gets {}", column.name),
+                    everywhere(register, &format!("ADD COLUMN \"{}\" {}", column.name, column.sql_type)),
+                ));
             }
         }
     }
@@ -223,25 +245,42 @@ fn everywhere(register: &Register, change: &str) -> String {
         .join("; ")
 }
 
-async fn name_steps(connection: &mut PgConnection, register: &Register, live: &Live, (declared, is_new): (&[Named], bool)) -> Result<Vec<Step>, StoreError> {
+async fn name_steps(
+    connection: &mut PgConnection,
+    register: &Register,
+    live: &Live,
+    (declared, is_new): (&[Named], bool),
+) -> Result<Vec<Step>, StoreError> {
     let nothing = BTreeSet::new();
     let have = live.names.get(register.id.as_str()).unwrap_or(&nothing);
     let mut steps = Vec::new();
     for constraint in declared.iter().filter(|constraint| !have.contains(&constraint.name)) {
-        let sql = format!("ALTER TABLE {} ADD CONSTRAINT \"{}\" {}", table(&register.id), constraint.name, constraint.definition);
+        let sql = format!(
+            "ALTER TABLE {} ADD CONSTRAINT \"{}\" {}",
+            table(&register.id),
+            constraint.name,
+            constraint.definition
+        );
         let breaking = match &constraint.condition {
             Some(condition) if !is_new => breaking(connection, register, condition).await?,
             _ => 0,
         };
         steps.push(match breaking {
             0 => additive(format!("{}: new rule {}", register.id, constraint.name), sql),
-            rows => Step { kind: StepKind::Destructive, what: format!("{}: {rows} row(s) break the rule {}", register.id, constraint.name), sql },
+            rows => Step {
+                kind: StepKind::Destructive,
+                what: format!("{}: {rows} row(s) break the rule {}", register.id, constraint.name),
+                sql,
+            },
         });
     }
     let kept = |name: &&String| name.ends_with("_check") || name.ends_with("_fkey");
     let dropped = have.iter().filter(kept).filter(|name| !declared.iter().any(|constraint| constraint.name == **name));
     steps.extend(dropped.map(|name| {
-        additive(format!("{}: the rule {name} is gone", register.id), format!("ALTER TABLE {} DROP CONSTRAINT \"{name}\"", table(&register.id)))
+        additive(
+            format!("{}: the rule {name} is gone", register.id),
+            format!("ALTER TABLE {} DROP CONSTRAINT \"{name}\"", table(&register.id)),
+        )
     }));
     Ok(steps)
 }
@@ -249,7 +288,9 @@ async fn name_steps(connection: &mut PgConnection, register: &Register, live: &L
 /// Rows that break a new rule. A condition over a column that is still to come cannot be broken: a null holds.
 async fn breaking(connection: &mut PgConnection, register: &Register, condition: &str) -> Result<i64, StoreError> {
     let text = format!("SELECT count(*) FROM {} WHERE NOT ({condition})", table(&register.id));
-    match sqlx::query(AssertSqlSafe(text)).fetch_one(connection).await {
+    // In a savepoint: an unknown column must not end the transaction that applies the plan.
+    let mut savepoint = connection.begin().await?;
+    match sqlx::query(AssertSqlSafe(text)).fetch_one(&mut *savepoint).await {
         Ok(row) => Ok(row.try_get(0)?),
         Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42703") => Ok(0),
         Err(error) => Err(error.into()),
@@ -261,11 +302,14 @@ fn index_steps(register: &Register, live: &Live) -> Vec<Step> {
     let have = live.names.get(register.id.as_str()).unwrap_or(&nothing);
     let declared = ddl::indexes(register);
     let missing = declared.iter().filter(|index| !have.contains(&index.name));
-    let mut steps: Vec<Step> =
-        missing.map(|index| additive(format!("{}: new index {}", register.id, index.name), ddl::create_index(index))).collect();
+    let mut steps: Vec<Step> = missing
+        .map(|index| additive(format!("{}: new index {}", register.id, index.name), ddl::create_index(index)))
+        .collect();
     let ours = |name: &&String| name.ends_with("_gist") || name.ends_with("_key") || name.ends_with("_idx");
     let dropped = have.iter().filter(ours).filter(|name| !declared.iter().any(|index| index.name == **name));
-    steps.extend(dropped.map(|name| additive(format!("{}: the index {name} is gone", register.id), format!("DROP INDEX reg.\"{name}\""))));
+    steps.extend(dropped.map(|name| {
+        additive(format!("{}: the index {name} is gone", register.id), format!("DROP INDEX reg.\"{name}\""))
+    }));
     steps
 }
 
@@ -314,7 +358,8 @@ pub async fn apply(connection: &mut PgConnection, catalog: &Catalog, city: &City
 async fn labels(connection: &mut PgConnection, catalog: &Catalog) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM misto.code").execute(&mut *connection).await?;
     for list in catalog.codes.values() {
-        let column = |of: fn(&gis_core::catalog::CodeItem) -> Option<String>| list.items.iter().map(of).collect::<Vec<_>>();
+        let column =
+            |of: fn(&gis_core::catalog::CodeItem) -> Option<String>| list.items.iter().map(of).collect::<Vec<_>>();
         sqlx::query(
             "INSERT INTO misto.code (list, code, uk, en, short_uk, short_en) \
              SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[])",
@@ -335,13 +380,22 @@ async fn labels(connection: &mut PgConnection, catalog: &Catalog) -> Result<(), 
 ///
 /// # Errors
 /// See [`StoreError`].
-pub async fn declared_and_live(connection: &mut PgConnection, catalog: &Catalog, city: &City) -> Result<[BTreeSet<String>; 2], StoreError> {
+pub async fn declared_and_live(
+    connection: &mut PgConnection,
+    catalog: &Catalog,
+    city: &City,
+) -> Result<[BTreeSet<String>; 2], StoreError> {
     let live = Live::read(connection).await?;
     let declared = catalog.registers.values().flat_map(|register| {
-        ddl::columns(register, city.storage_epsg).into_iter().map(move |column| format!("{}.{} {}", register.id, column.name, spelled(&column.sql_type)))
+        ddl::columns(register, city.storage_epsg)
+            .into_iter()
+            .map(move |column| format!("{}.{} {}", register.id, column.name, spelled(&column.sql_type)))
     });
     let found = live.columns.iter().filter(|(table, _)| !table.ends_with("_history")).flat_map(|(table, columns)| {
-        columns.iter().filter(|(name, _)| !SYSTEM.contains(&name.as_str())).map(move |(name, kind)| format!("{table}.{name} {kind}"))
+        columns
+            .iter()
+            .filter(|(name, _)| !SYSTEM.contains(&name.as_str()))
+            .map(move |(name, kind)| format!("{table}.{name} {kind}"))
     });
     Ok([declared.collect(), found.collect()])
 }

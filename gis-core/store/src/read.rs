@@ -58,7 +58,12 @@ impl Store {
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub async fn one_sealed(&self, (register, fid): (&Register, i64), actor: &Actor, purpose: &Purpose) -> Result<Option<Feature>, StoreError> {
+    pub async fn one_sealed(
+        &self,
+        (register, fid): (&Register, i64),
+        actor: &Actor,
+        purpose: &Purpose,
+    ) -> Result<Option<Feature>, StoreError> {
         let Some(scope) = sealed_scope(register, actor, purpose) else { return Ok(None) };
         sqlx::query("INSERT INTO misto.audit_read (actor, purpose, register, fid) VALUES ($1, $2, $3, $4)")
             .bind(actor.name.clone())
@@ -74,7 +79,12 @@ impl Store {
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub async fn count(&self, scope: &Scope<'_>, geometry: Option<&GeometryField>, filter: &Filter) -> Result<i64, StoreError> {
+    pub async fn count(
+        &self,
+        scope: &Scope<'_>,
+        geometry: Option<&GeometryField>,
+        filter: &Filter,
+    ) -> Result<i64, StoreError> {
         let row = rows::query(items::count(scope, geometry, filter)).fetch_one(self.reader(scope.audience())).await?;
         Ok(row.try_get(0)?)
     }

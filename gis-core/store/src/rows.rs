@@ -69,7 +69,13 @@ pub fn feature(catalog: &Catalog, fields: &[&Field], with_geometry: bool, row: &
     let values: Result<Vec<Value>, StoreError> =
         fields.iter().enumerate().map(|(at, field)| value(catalog, field, row, at + LEADING)).collect();
     let geometry = if with_geometry { geometry(row, fields.len() + LEADING)? } else { None };
-    Ok(Feature { fid: row.try_get(0)?, version: row.try_get(1)?, changeset: row.try_get(2)?, values: values?, geometry })
+    Ok(Feature {
+        fid: row.try_get(0)?,
+        version: row.try_get(1)?,
+        changeset: row.try_get(2)?,
+        values: values?,
+        geometry,
+    })
 }
 
 /// Reads the WKB of a column.

@@ -54,7 +54,11 @@ impl Store {
              SELECT register, fid, kind, matched, title_uk, title_en, subtitle_uk, subtitle_en, ST_X(place), ST_Y(place) FROM hits \
              ORDER BY exact DESC, kind = 'former', size, title_uk COLLATE \"C\", register, fid LIMIT $2"
         );
-        let found = sqlx::query(AssertSqlSafe(text)).bind(query).bind(limit.clamp(1, MAX_HITS)).fetch_all(self.reader(actor.audience)).await?;
+        let found = sqlx::query(AssertSqlSafe(text))
+            .bind(query)
+            .bind(limit.clamp(1, MAX_HITS))
+            .fetch_all(self.reader(actor.audience))
+            .await?;
         found.iter().map(|row| hit(row).map_err(StoreError::from)).collect()
     }
 
@@ -67,8 +71,14 @@ impl Store {
             Audience::Anonymous => "misto.search_public",
             Audience::Official | Audience::System => "misto.search_official",
         };
-        let text = format!("SELECT DISTINCT ON (fid) fid, title_uk, title_en FROM {table} WHERE register = $1 AND fid = ANY ($2)");
-        let found = sqlx::query(AssertSqlSafe(text)).bind(register.to_owned()).bind(fids.to_vec()).fetch_all(self.reader(actor.audience)).await?;
+        let text = format!(
+            "SELECT DISTINCT ON (fid) fid, title_uk, title_en FROM {table} WHERE register = $1 AND fid = ANY ($2)"
+        );
+        let found = sqlx::query(AssertSqlSafe(text))
+            .bind(register.to_owned())
+            .bind(fids.to_vec())
+            .fetch_all(self.reader(actor.audience))
+            .await?;
         found
             .iter()
             .map(|row| Ok((row.try_get(0)?, Text::new(row.try_get::<String, _>(1)?, row.try_get::<String, _>(2)?))))

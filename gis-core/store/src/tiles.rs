@@ -34,7 +34,8 @@ impl Store {
         fields: &[&Field],
         (window, limit): (Window, i64),
     ) -> Result<Vec<TileRow>, StoreError> {
-        let mut found = rows::query(items::tile(scope, drawn, fields, (window, limit))).fetch(self.reader(scope.audience()));
+        let mut found =
+            rows::query(items::tile(scope, drawn, fields, (window, limit))).fetch(self.reader(scope.audience()));
         let mut tile = Vec::new();
         while let Some(row) = found.try_next().await? {
             let Some(geometry) = rows::geometry(&row, fields.len() + 1)? else { continue };

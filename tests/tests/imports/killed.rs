@@ -52,7 +52,7 @@ fn an_import_killed_at_any_moment_leaves_the_old_or_the_new_whole() {
 }
 
 /// Starts an import, kills it, waits until PostgreSQL has seen that.
-fn killed(city: &City, file: &PathBuf, after: Duration) {
+fn killed(city: &City, file: &Path, after: Duration) {
     let mut command = city.importing(&mapping("squares"), file, &[]);
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("misto starts");
     std::thread::sleep(after);

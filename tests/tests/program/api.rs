@@ -25,7 +25,11 @@ fn links_are_good(server: &Server, document: &Json) {
         let answer = server.get(href);
         assert!([200, 303].contains(&answer.status), "{href}: {}", answer.text());
         let declared = link["type"].as_str().unwrap().split(';').next().unwrap();
-        assert!(answer.status == 303 || answer.header("content-type").starts_with(declared), "{href} is {}, said {declared}", answer.header("content-type"));
+        assert!(
+            answer.status == 303 || answer.header("content-type").starts_with(declared),
+            "{href} is {}, said {declared}",
+            answer.header("content-type")
+        );
     }
 }
 
@@ -38,10 +42,17 @@ fn the_landing_page_leads_everywhere() {
     for rel in ["self", "alternate", "data", "conformance", "service-desc", "service-doc"] {
         assert!(href(&landing, rel).is_some(), "{rel}");
     }
-    let described = links(&landing).into_iter().find(|link| link["rel"] == "service-desc").unwrap()["type"].as_str().unwrap();
+    let described =
+        links(&landing).into_iter().find(|link| link["rel"] == "service-desc").unwrap()["type"].as_str().unwrap();
     assert_eq!(described.replace(' ', ""), "application/vnd.oai.openapi+json;version=3.0");
     let classes = server.json("/ogc/conformance");
-    assert!(classes["conformsTo"].as_array().unwrap().iter().any(|class| class == "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs"));
+    assert!(
+        classes["conformsTo"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|class| class == "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs")
+    );
 }
 
 #[test]
@@ -69,7 +80,12 @@ fn every_collection_describes_itself_and_its_links_lead_somewhere() {
 fn pages_carry_filters_and_visit_every_feature_once() {
     let database = Database::demo();
     let server = Server::start(&database);
-    for query in ["limit=97", "limit=61&status=active&f=json", "limit=50&bbox=33.1,47.6,33.7,48.25&lang=en", "limit=40&datetime=../.."] {
+    for query in [
+        "limit=97",
+        "limit=61&status=active&f=json",
+        "limit=50&bbox=33.1,47.6,33.7,48.25&lang=en",
+        "limit=40&datetime=../..",
+    ] {
         let mut next = Some(format!("{}/ogc/collections/street/items?{query}", server.url));
         let (mut seen, mut matched, mut last) = (BTreeSet::new(), 0, 0);
         while let Some(url) = next {
@@ -83,7 +99,8 @@ fn pages_carry_filters_and_visit_every_feature_once() {
                 last = fid;
             }
             next = href(&page, "next").map(str::to_owned);
-            for parameter in query.split('&').filter(|part| !part.starts_with("datetime") && !part.starts_with("bbox")) {
+            for parameter in query.split('&').filter(|part| !part.starts_with("datetime") && !part.starts_with("bbox"))
+            {
                 assert!(next.as_ref().is_none_or(|next| next.contains(parameter)), "{parameter} is lost in {next:?}");
             }
         }
@@ -106,7 +123,8 @@ fn equality_on_each_declared_field_is_what_sql_says() {
             }
             let (id, name) = (&register.id, &field.name);
             let rows = format!("FROM reg.{id} WHERE status = 'active' AND visibility = 'public'");
-            let value = database.sql(&format!("SELECT \"{name}\"::text {rows} AND \"{name}\" IS NOT NULL ORDER BY fid DESC LIMIT 1"));
+            let value = database
+                .sql(&format!("SELECT \"{name}\"::text {rows} AND \"{name}\" IS NOT NULL ORDER BY fid DESC LIMIT 1"));
             if value.is_empty() {
                 continue;
             }
@@ -127,7 +145,9 @@ fn equality_on_each_declared_field_is_what_sql_says() {
 
 /// A query value with everything escaped that is not a letter or a digit of ASCII.
 pub fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 #[test]
@@ -139,7 +159,15 @@ fn limits_are_clamped_above_and_refused_below() {
     assert_eq!(items("").ok()["numberReturned"], 100);
     let all = items("limit=10000").ok()["numberReturned"].as_u64().unwrap();
     assert_eq!(items("limit=9999999").ok()["numberReturned"], all);
-    for bad in ["limit=0", "limit=-1", "limit=unlimited", "limit=1.5", "limit=", "limit=99999999999999999999", "limit=1&limit=2"] {
+    for bad in [
+        "limit=0",
+        "limit=-1",
+        "limit=unlimited",
+        "limit=1.5",
+        "limit=",
+        "limit=99999999999999999999",
+        "limit=1&limit=2",
+    ] {
         items(bad).is_problem(400, "parameter");
     }
 }
@@ -149,10 +177,32 @@ fn what_cannot_be_understood_is_refused_by_name() {
     let database = Database::demo();
     let server = Server::start(&database);
     for bad in [
-        "nobody=1", "bbox=1,2,3", "bbox=1,2,3,4,5", "bbox=a,b,c,d", "bbox=NaN,1,2,3", "bbox=1,2,inf,4", "bbox=34,48,33,47", "bbox=",
-        "crs=http://www.opengis.net/def/crs/EPSG/0/2154", "crs=EPSG:3857x", "crs=", "bbox-crs=nonsense&bbox=1,2,3,4",
-        "datetime=yesterday", "datetime=", "datetime=2026-02-30", "datetime=2026-02-01/2026-01-01", "at=2026", "at=now",
-        "cursor=x", "cursor=-1", "cursor=1e3", "cursor=99999999999999999999", "f=xml", "lang=de", "status=nonsense", "valid_from=never",
+        "nobody=1",
+        "bbox=1,2,3",
+        "bbox=1,2,3,4,5",
+        "bbox=a,b,c,d",
+        "bbox=NaN,1,2,3",
+        "bbox=1,2,inf,4",
+        "bbox=34,48,33,47",
+        "bbox=",
+        "crs=http://www.opengis.net/def/crs/EPSG/0/2154",
+        "crs=EPSG:3857x",
+        "crs=",
+        "bbox-crs=nonsense&bbox=1,2,3,4",
+        "datetime=yesterday",
+        "datetime=",
+        "datetime=2026-02-30",
+        "datetime=2026-02-01/2026-01-01",
+        "at=2026",
+        "at=now",
+        "cursor=x",
+        "cursor=-1",
+        "cursor=1e3",
+        "cursor=99999999999999999999",
+        "f=xml",
+        "lang=de",
+        "status=nonsense",
+        "valid_from=never",
     ] {
         let answer = server.get(&format!("/ogc/collections/address/items?{bad}"));
         answer.is_problem(400, "parameter");
@@ -167,11 +217,18 @@ fn days_and_instants_from_the_year_nought_to_the_last_are_understood() {
     let server = Server::start(&database);
     let all = server.json("/ogc/collections/street/items?limit=1&datetime=../..")["numberMatched"].as_u64().unwrap();
     for whole in ["0000-01-01T00:00:00Z/9999-12-31T23:59:59Z", "0000-01-01/9999-12-31", "/..", "../9999-12-31"] {
-        assert_eq!(server.json(&format!("/ogc/collections/street/items?limit=1&datetime={whole}"))["numberMatched"], all, "{whole}");
+        assert_eq!(
+            server.json(&format!("/ogc/collections/street/items?limit=1&datetime={whole}"))["numberMatched"],
+            all,
+            "{whole}"
+        );
     }
     assert_eq!(server.json("/ogc/collections/street/items?datetime=0000-01-01")["numberMatched"], 0);
     assert_eq!(server.json("/ogc/collections/street/items?at=2001-01-01T00:00:00Z")["numberMatched"], 0);
-    assert_eq!(server.json("/ogc/collections/street/items?limit=1&at=9999-01-01T00:00:00Z")["numberMatched"], server.json("/ogc/collections/street/items?limit=1")["numberMatched"]);
+    assert_eq!(
+        server.json("/ogc/collections/street/items?limit=1&at=9999-01-01T00:00:00Z")["numberMatched"],
+        server.json("/ogc/collections/street/items?limit=1")["numberMatched"]
+    );
     server.get("/ogc/collections/street/items/1?at=2001-01-01T00:00:00Z").is_problem(404, "not_found");
 }
 
@@ -180,7 +237,10 @@ fn a_feature_has_one_address() {
     let database = Database::demo();
     let server = Server::start(&database);
     let feature = server.get("/ogc/collections/street/items/1");
-    assert_eq!((feature.status, feature.header("content-type"), feature.header("content-crs")), (200, "application/geo+json", format!("<{CRS84}>").as_str()));
+    assert_eq!(
+        (feature.status, feature.header("content-type"), feature.header("content-crs")),
+        (200, "application/geo+json", format!("<{CRS84}>").as_str())
+    );
     links_are_good(&server, &feature.json());
     let tag = feature.header("etag").to_owned();
     assert_eq!(server.get_with("/ogc/collections/street/items/1", &[("If-None-Match", &tag)]).status, 304);
@@ -194,7 +254,14 @@ fn people_get_pages_and_programs_get_json() {
     let database = Database::demo();
     let server = Server::start(&database);
     let browser = [("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")];
-    for path in ["/ogc", "/ogc/conformance", "/ogc/collections", "/ogc/collections/street", "/ogc/collections/street/items", "/o/street/1"] {
+    for path in [
+        "/ogc",
+        "/ogc/conformance",
+        "/ogc/collections",
+        "/ogc/collections/street",
+        "/ogc/collections/street/items",
+        "/o/street/1",
+    ] {
         assert!(server.get_with(path, &browser).header("content-type").starts_with("text/html"), "{path}");
         assert!(server.get_with(path, &[("Accept", "*/*")]).header("content-type").contains("json"), "{path}");
         assert!(server.get_with(&format!("{path}?f=json"), &browser).header("content-type").contains("json"), "{path}");
@@ -234,7 +301,12 @@ fn a_search_says_that_it_found_a_former_name() {
         "SELECT f.value->>'name' FROM reg.street t, jsonb_array_elements(t.name_old) f(value) WHERE f.value->>'name' IS NOT NULL ORDER BY fid LIMIT 1",
     );
     let hits = server.json(&format!("/search?q={}", encoded(&former)))["hits"].clone();
-    let hit = hits.as_array().unwrap().iter().find(|hit| hit["match"]["kind"] == "former").unwrap_or_else(|| panic!("{former}: {hits}"));
+    let hit = hits
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|hit| hit["match"]["kind"] == "former")
+        .unwrap_or_else(|| panic!("{former}: {hits}"));
     assert!(hit["match"]["text"].as_str().unwrap().starts_with("раніше: "), "{hit}");
     assert_eq!(server.get(&format!("{}?f=html", hit["href"].as_str().unwrap())).status, 200);
 }

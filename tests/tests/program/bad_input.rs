@@ -36,13 +36,21 @@ fn hostile_text_in_any_parameter_is_data_or_refused() {
     let server = Server::start(&database);
     let rows = database.number("SELECT count(*) FROM reg.street");
     let street = declared().catalog.register("street").unwrap();
-    let names = street.fields.iter().map(|field| field.name.as_str()).chain(["limit", "bbox", "crs", "bbox-crs", "datetime", "at", "cursor", "f", "lang", "nobody"]);
+    let names = street
+        .fields
+        .iter()
+        .map(|field| field.name.as_str())
+        .chain(["limit", "bbox", "crs", "bbox-crs", "datetime", "at", "cursor", "f", "lang", "nobody"]);
     for name in names {
         for text in HOSTILE {
             let answer = server.get(&format!("/ogc/collections/street/items?limit=1&{name}={}", encoded(text)));
             assert!([200, 400].contains(&answer.status), "{name}={text:?}: {} {}", answer.status, answer.text());
             assert!(answer.header("set-cookie").is_empty());
-            assert!(answer.status == 400 || answer.ok()["numberMatched"] == 0, "{name}={text:?} matches: {}", answer.text());
+            assert!(
+                answer.status == 400 || answer.ok()["numberMatched"] == 0,
+                "{name}={text:?} matches: {}",
+                answer.text()
+            );
         }
     }
     assert_eq!(database.number("SELECT count(*) FROM reg.street"), rows);
@@ -55,7 +63,19 @@ fn hostile_text_in_a_path_or_a_name_of_a_parameter_is_refused() {
     let server = Server::start(&database);
     for text in HOSTILE {
         let text = encoded(text);
-        for path in ["/ogc/collections/{}", "/ogc/collections/{}/items", "/ogc/collections/street/items/{}", "/tiles/{}", "/tiles/{}/1/0/0", "/tiles/city/{}/0/0", "/styles/{}", "/o/{}/1", "/o/street/{}", "/api/registers/{}", "/{}"] {
+        for path in [
+            "/ogc/collections/{}",
+            "/ogc/collections/{}/items",
+            "/ogc/collections/street/items/{}",
+            "/tiles/{}",
+            "/tiles/{}/1/0/0",
+            "/tiles/city/{}/0/0",
+            "/styles/{}",
+            "/o/{}/1",
+            "/o/street/{}",
+            "/api/registers/{}",
+            "/{}",
+        ] {
             let answer = server.get(&path.replace("{}", &text));
             assert!([400, 404].contains(&answer.status), "{path} with {text}: {}", answer.status);
             assert!(!answer.text().contains("<script>"));
@@ -70,7 +90,8 @@ fn hostile_text_in_a_path_or_a_name_of_a_parameter_is_refused() {
 fn a_search_takes_any_text_and_keeps_its_bounds() {
     let database = Database::demo();
     let server = Server::start(&database);
-    for text in HOSTILE.iter().chain(&["&|!():*<->", "''''", "a:*", "!!", "  ", "—", "вул. 'Поштова' & 1"]) {
+    for text in HOSTILE.iter().chain(&["&|!():*<->", "''''", "a:*", "!!", "  ", "—", "вул. 'Поштова' & 1"])
+    {
         let answer = server.get(&format!("/search?q={}", encoded(text)));
         assert!([200, 400].contains(&answer.status), "{text:?}: {}", answer.text());
     }
@@ -101,7 +122,12 @@ fn only_reading_is_offered() {
     let database = Database::empty();
     let server = Server::start(&database);
     for method in ["POST", "PUT", "DELETE", "PATCH", "TRACE", "BREW"] {
-        let answer = told(&server, &format!("{method} /ogc/collections/street/items HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+        let answer = told(
+            &server,
+            &format!(
+                "{method} /ogc/collections/street/items HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            ),
+        );
         assert!(answer.starts_with("HTTP/1.1 405"), "{method}: {answer}");
     }
     let options = told(&server, "OPTIONS /ogc HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
@@ -172,7 +198,7 @@ impl Private {
 
     fn server(&self) -> Server {
         let mut command = program::command("misto");
-        command.args(["serve", "--prepare"]).env("MISTO_DATA_DIR", self.0.join("db")).env("MISTO_DURABILITY", "tests");
+        command.args(["serve", "--prepare"]).env("MISTO_DATA_DIR", self.0.join("db"));
         Server::run(&mut command)
     }
 

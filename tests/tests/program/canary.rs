@@ -5,8 +5,8 @@ mod plant;
 mod walk;
 
 use gis_core::policy::{Actor, Audience};
-pub use plant::update;
 use plant::Planted;
+pub use plant::update;
 use tests::{Database, Server, declared, run};
 use walk::Walk;
 
@@ -84,7 +84,8 @@ fn same_paths(server: &Server, hidden: &str) -> usize {
 
 fn same_parameters(server: &Server, register: &str, hidden: &str) {
     let unknown = "x".repeat(hidden.len());
-    let [have, none] = [hidden, &unknown].map(|name| server.get(&format!("/ogc/collections/{register}/items?{name}=1")));
+    let [have, none] =
+        [hidden, &unknown].map(|name| server.get(&format!("/ogc/collections/{register}/items?{name}=1")));
     assert_eq!(have.status, 400);
     assert_eq!(have.text().replace(hidden, "NAME"), none.text().replace(&unknown, "NAME"), "{register}.{hidden}");
 }
@@ -102,7 +103,10 @@ fn the_logins_of_readers_have_no_grant_on_what_is_hidden() {
         for table in ["misto.import", "misto.import_reason", "misto.audit", "misto.audit_read", "misto.batch"] {
             assert!(denied(&database, login, &format!("SELECT * FROM {table}")), "{login} reads {table}");
         }
-        assert!(denied(&database, login, "SELECT reason FROM misto.changeset"), "{login} reads why somebody changed something");
+        assert!(
+            denied(&database, login, "SELECT reason FROM misto.changeset"),
+            "{login} reads why somebody changed something"
+        );
         assert!(denied(&database, login, "SELECT * FROM stage.street"), "{login} reads what waits");
         assert!(denied(&database, login, "DELETE FROM reg.street"), "{login} deletes");
     }
@@ -111,7 +115,13 @@ fn the_logins_of_readers_have_no_grant_on_what_is_hidden() {
     assert!(refused > 100);
 }
 
-fn refused_columns(database: &Database, login: &str, audience: Audience, register: &gis_core::register::Register, table: &str) -> usize {
+fn refused_columns(
+    database: &Database,
+    login: &str,
+    audience: Audience,
+    register: &gis_core::register::Register,
+    table: &str,
+) -> usize {
     let actor = Actor { audience, name: String::new() };
     let scope = gis_core::policy::scope(register, &actor);
     let columns = database.sql(&format!(
@@ -124,8 +134,10 @@ fn refused_columns(database: &Database, login: &str, audience: Audience, registe
             // Row policies compare these two; they hold codes.
             let policy = ["status", "visibility"].contains(&column);
             let staff = column == "incomplete" && audience == Audience::Official;
+            // A point on the feature tells where it is: for those who may know that of all its geometries.
+            let place = column == "on_surface" && scope.geometries().count() == register.geometries.len();
             let geometry = scope.geometries().any(|geometry| geometry.name.as_str() == column);
-            system || policy || staff || geometry || scope.field(column).is_some()
+            system || policy || staff || place || geometry || scope.field(column).is_some()
         });
         let statement = format!("SELECT \"{column}\" FROM reg.\"{table}\" LIMIT 0");
         assert_eq!(denied(database, login, &statement), !shown, "{login}: {statement}");
@@ -151,11 +163,17 @@ fn a_record_that_is_sealed_is_gone_from_search_and_from_titles_of_others() {
     let store = database.store();
     let street: i64 = database.number("SELECT street_id FROM reg.address ORDER BY fid LIMIT 1");
     let name = database.sql(&format!("SELECT name_uk FROM reg.street WHERE fid = {street}"));
-    let titled = format!("SELECT count(*) FROM misto.search_public s JOIN reg.address a ON a.fid = s.fid \
-        WHERE s.register = 'address' AND a.street_id = {street} AND s.title_uk LIKE '%{name}%'");
+    let titled = format!(
+        "SELECT count(*) FROM misto.search_public s JOIN reg.address a ON a.fid = s.fid \
+        WHERE s.register = 'address' AND a.street_id = {street} AND s.title_uk LIKE '%{name}%'"
+    );
     assert!(database.number(&titled) > 0);
     run(plant::update(&store, "street", street, &[("visibility", "official")]));
     assert_eq!(database.number(&titled), 0);
-    assert_eq!(database.number(&format!("SELECT count(*) FROM misto.search_public WHERE register = 'street' AND fid = {street}")), 0);
+    assert_eq!(
+        database
+            .number(&format!("SELECT count(*) FROM misto.search_public WHERE register = 'street' AND fid = {street}")),
+        0
+    );
     assert!(database.number(&titled.replace("search_public", "search_official")) > 0);
 }

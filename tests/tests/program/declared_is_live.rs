@@ -61,7 +61,11 @@ fn a_removed_field_is_refused_with_the_statement_that_a_person_has_to_review() {
     });
     let planned = misto_with(&database, &layers, &["registers", "plan"]).output().unwrap();
     assert_eq!(planned.status.code(), Some(2));
-    assert!(program::said(&planned).contains("! document.edoc_no is not declared any more"), "{}", program::said(&planned));
+    assert!(
+        program::said(&planned).contains("! document.edoc_no is not declared any more"),
+        "{}",
+        program::said(&planned)
+    );
     let applied = misto_with(&database, &layers, &["registers", "apply"]).output().unwrap();
     assert!(!applied.status.success());
     assert!(program::said(&applied).contains("DROP COLUMN \"edoc_no\""), "{}", program::said(&applied));
@@ -72,7 +76,11 @@ fn a_removed_field_is_refused_with_the_statement_that_a_person_has_to_review() {
 fn a_tightened_rule_says_how_many_rows_break_it() {
     let database = Database::demo();
     let layers = Layers::copy();
-    layers.edit("core/document.toml", "required = \"always\"\nmax_length = 500", "required = \"always\"\nmax_length = 3");
+    layers.edit(
+        "core/document.toml",
+        "required = \"always\"\nmax_length = 500",
+        "required = \"always\"\nmax_length = 3",
+    );
     let catalog = layers.catalog();
     let found = run(async {
         let mut connection = plan::connect(&database.url()).await.unwrap();

@@ -44,7 +44,13 @@ fn stored(register: &Register) -> String {
         writeln!(text, "-- {name}\n{}\n", lines.join(";\n")).unwrap();
     };
     section("tables", ddl::create_tables(register, epsg));
-    section("constraints", ddl::constraints(catalog, register).into_iter().map(|named| format!("{} {}", named.name, named.definition)).collect());
+    section(
+        "constraints",
+        ddl::constraints(catalog, register)
+            .into_iter()
+            .map(|named| format!("{} {}", named.name, named.definition))
+            .collect(),
+    );
     section("indexes", ddl::indexes(register).iter().map(ddl::create_index).collect());
     section("grants", ddl::grants(register));
     section("commit", changes::change_sql(catalog, register).apply);
@@ -52,7 +58,10 @@ fn stored(register: &Register) -> String {
         let actor = Actor { audience, name: String::new() };
         let Some(scope) = scope(register, &actor) else { continue };
         let geometry = scope.geometries().next();
-        section(&format!("a page for {}", audience.name()), vec![items::page(&scope, geometry, &Filter::default(), 0, 100).text]);
+        section(
+            &format!("a page for {}", audience.name()),
+            vec![items::page(&scope, geometry, &Filter::default(), 0, 100).text],
+        );
     }
     text
 }

@@ -49,7 +49,11 @@ async fn commit(store: &Store, operation: Operation, content: Content) -> Result
 }
 
 /// Title by fid, as seen at a moment.
-async fn titles(store: &Store, valid: Option<NaiveDate>, known: Option<chrono::DateTime<chrono::Utc>>) -> Vec<(i64, String)> {
+async fn titles(
+    store: &Store,
+    valid: Option<NaiveDate>,
+    known: Option<chrono::DateTime<chrono::Utc>>,
+) -> Vec<(i64, String)> {
     let register = declared().catalog.register(REGISTER).unwrap();
     let actor = Actor::system("test");
     let scope = scope(register, &actor).unwrap();
@@ -79,7 +83,9 @@ async fn follow(steps: &[Step]) -> Result<(), TestCaseError> {
             },
             Step::Delete { which } => match model.pick(*which) {
                 None => continue,
-                Some((fid, version)) => commit(&store, Operation::Delete { fid, version }, document("", None, None)).await,
+                Some((fid, version)) => {
+                    commit(&store, Operation::Delete { fid, version }, document("", None, None)).await
+                }
             },
         };
         let committed = done.map_err(|error| TestCaseError::fail(format!("{step:?}: {error:?}")))?;
@@ -89,7 +95,13 @@ async fn follow(steps: &[Step]) -> Result<(), TestCaseError> {
     }
     for known in std::iter::once(None).chain(model.instants().map(Some)) {
         for day in model.days() {
-            prop_assert_eq!(titles(&store, Some(day), known).await, model.seen(Some(day), known), "day {}, known {:?}", day, known);
+            prop_assert_eq!(
+                titles(&store, Some(day), known).await,
+                model.seen(Some(day), known),
+                "day {}, known {:?}",
+                day,
+                known
+            );
         }
     }
     prop_assert_eq!(titles(&store, Some(today), None).await, model.seen(Some(today), None));
@@ -111,7 +123,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 #[test]
 fn what_is_read_at_any_day_and_instant_is_what_the_model_knows() {
     let cases = if std::env::var_os("MISTO_LONG").is_some() { 400 } else { 40 };
-    let mut runner = TestRunner::new(Config { cases, max_shrink_iters: 60, failure_persistence: None, ..Config::default() });
+    let mut runner =
+        TestRunner::new(Config { cases, max_shrink_iters: 60, failure_persistence: None, ..Config::default() });
     runner.run(&steps(), |steps| run(follow(&steps))).unwrap_or_else(|error| panic!("{error}"));
 }
 
@@ -125,7 +138,8 @@ fn a_stale_version_is_a_conflict_and_writes_nothing() {
     });
     let count = "SELECT (SELECT count(*) FROM misto.changeset) + (SELECT count(*) FROM misto.audit) + (SELECT count(*) FROM reg.document_history)";
     let before = database.number(count);
-    let stale = run(commit(&store, Operation::Update { fid: 1, version: 1 }, document("третя", None, None))).unwrap_err();
+    let stale =
+        run(commit(&store, Operation::Update { fid: 1, version: 1 }, document("третя", None, None))).unwrap_err();
     let StoreError::Conflict(conflicts) = stale else { panic!("{stale:?}") };
     assert_eq!((conflicts[0].row, conflicts[0].fid, conflicts[0].current), (1, 1, Some(2)));
     let gone = run(commit(&store, Operation::Delete { fid: 99, version: 1 }, document("", None, None))).unwrap_err();
@@ -143,7 +157,11 @@ fn of_many_who_change_one_version_one_succeeds() {
             .map(|at| {
                 let database = &database;
                 scope.spawn(move || {
-                    let done = run(commit(&database.store(), Operation::Update { fid: 1, version: 1 }, document(&format!("редакція {at}"), None, None)));
+                    let done = run(commit(
+                        &database.store(),
+                        Operation::Update { fid: 1, version: 1 },
+                        document(&format!("редакція {at}"), None, None),
+                    ));
                     assert!(matches!(done, Ok(_) | Err(StoreError::Conflict(_))), "{done:?}");
                     usize::from(done.is_ok())
                 })
@@ -167,7 +185,8 @@ fn the_sequence_of_changes_has_no_gaps_whoever_commits() {
                     for at in 0..10 {
                         // Every third is refused: it must leave no hole.
                         let version = if at % 3 == 2 { 7 } else { 0 };
-                        let operation = if version == 7 { Operation::Update { fid: 1, version } } else { Operation::Create };
+                        let operation =
+                            if version == 7 { Operation::Update { fid: 1, version } } else { Operation::Create };
                         let done = commit(&store, operation, document(&format!("{writer}-{at}"), None, None)).await;
                         assert_eq!(done.is_err(), version == 7, "{done:?}");
                     }
@@ -226,7 +245,8 @@ fn the_rules_refuse_with_all_reasons_and_nothing_is_written() {
     bad.set(register, "title", Value::Null);
     bad.set(register, "kind", Value::Text("nonsense".to_owned()));
     let good = change(Operation::Create, document("добра", None, None));
-    let refused = run(store.commit(&changeset(Uuid::new_v4(), "x"), vec![good, change(Operation::Create, bad)])).unwrap_err();
+    let refused =
+        run(store.commit(&changeset(Uuid::new_v4(), "x"), vec![good, change(Operation::Create, bad)])).unwrap_err();
     let StoreError::Rejected(rejections) = refused else { panic!("{refused:?}") };
     assert_eq!((rejections.len(), rejections[0].row), (1, 2));
     assert!(rejections[0].reasons.len() >= 2, "{rejections:?}");
@@ -256,19 +276,28 @@ fn a_large_changeset_is_one_commit() {
     let database = Database::empty();
     let store = database.store();
     let count = if std::env::var_os("MISTO_LONG").is_some() { 100_000 } else { 10_000 };
-    let changes = (0..count).map(|at| change(Operation::Create, document(&format!("документ {at}"), None, None))).collect();
+    let changes =
+        (0..count).map(|at| change(Operation::Create, document(&format!("документ {at}"), None, None))).collect();
     let committed = run(store.commit(&changeset(Uuid::new_v4(), "large"), changes)).unwrap().unwrap();
     assert_eq!(committed.counts.values().map(|counts| counts.created).sum::<i64>(), count);
     assert_eq!(database.number("SELECT count(*) FROM reg.document"), count);
-    assert_eq!(database.number("SELECT count(*) FROM misto.search_public WHERE register = 'document' AND kind = 'title'"), count);
+    assert_eq!(
+        database.number("SELECT count(*) FROM misto.search_public WHERE register = 'document' AND kind = 'title'"),
+        count
+    );
 }
 
 #[test]
 fn more_changes_than_a_changeset_holds_are_refused() {
     let database = Database::empty();
-    let changes = (0..=store::commit::MAX_CHANGES).map(|_| change(Operation::Delete { fid: 1, version: 1 }, document("", None, None))).collect();
+    let changes = (0..=store::commit::MAX_CHANGES)
+        .map(|_| change(Operation::Delete { fid: 1, version: 1 }, document("", None, None)))
+        .collect();
     let refused = run(database.store().commit(&changeset(Uuid::new_v4(), "too many"), changes)).unwrap_err();
-    assert!(matches!(refused, StoreError::Rejected(ref rejections) if rejections[0].reasons[0].code == "too_many"), "{refused:?}");
+    assert!(
+        matches!(refused, StoreError::Rejected(ref rejections) if rejections[0].reasons[0].code == "too_many"),
+        "{refused:?}"
+    );
 }
 
 #[test]
@@ -276,7 +305,8 @@ fn a_feature_whose_last_day_is_over_leaves_the_current_table_by_a_commit() {
     let database = Database::empty();
     let store = database.store();
     let today = store.clock().today;
-    run(commit(&store, Operation::Create, document("минуща", today.checked_sub_days(Days::new(5)), Some(today)))).unwrap();
+    run(commit(&store, Operation::Create, document("минуща", today.checked_sub_days(Days::new(5)), Some(today))))
+        .unwrap();
     // Tomorrow comes early for this row.
     database.sql("UPDATE reg.document SET valid_to = valid_to - 1");
     assert_eq!(run(store.close_expired()).unwrap(), 1);

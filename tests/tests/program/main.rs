@@ -9,4 +9,5 @@ mod derivers;
 mod gdal;
 mod history;
 mod no_code;
+mod specs;
 mod tiles;

@@ -12,8 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use store::batch::Operation;
 use store::commit::{Change, Changeset};
-use store::{Limits, Store};
-use tests::{Database, Server, declared, program, run, tile};
+use tests::{Database, Server, program, run, tile};
 use uuid::Uuid;
 
 /// A copy of `layers/` that a test may change; removed with the handle.
@@ -154,7 +153,7 @@ fn a_register_dropped_in_as_a_file_is_served_in_every_form() {
     layers.write("codes/bench_stuff.toml", STUFF);
     program::done(&mut misto_with(&database, &layers, &["registers", "apply"]));
     let catalog = Arc::new(layers.catalog());
-    let store = Store::new(&database.url(), Limits::default(), Arc::clone(&catalog), Arc::clone(&declared().city)).unwrap();
+    let store = database.store_of(&catalog);
     let changeset = Changeset {
         actor: Actor::system("test"),
         reason: "a bench".to_owned(),

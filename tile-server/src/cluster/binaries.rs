@@ -34,14 +34,8 @@ impl Binaries {
 
     /// The major version in the directory's name, for advice about packages.
     pub fn major(&self) -> &str {
-        let version = self
-            .0
-            .parent()
-            .and_then(Path::file_name)
-            .and_then(|name| name.to_str());
-        version
-            .filter(|name| name.parse::<u32>().is_ok())
-            .unwrap_or(DEBIAN_MAJOR)
+        let version = self.0.parent().and_then(Path::file_name).and_then(|name| name.to_str());
+        version.filter(|name| name.parse::<u32>().is_ok()).unwrap_or(DEBIAN_MAJOR)
     }
 }
 
@@ -58,20 +52,14 @@ fn installed(versions: &Path, wanted: Option<&str>) -> Result<PathBuf, ClusterEr
 fn complete(dir: PathBuf, wanted: Option<&str>) -> Result<Binaries, ClusterError> {
     match PROGRAMS.iter().find(|program| !dir.join(program).is_file()) {
         None => Ok(Binaries(dir)),
-        Some(program) => Err(missing(
-            wanted,
-            format!("{} has no `{program}`", dir.display()),
-        )),
+        Some(program) => Err(missing(wanted, format!("{} has no `{program}`", dir.display()))),
     }
 }
 
 fn missing(wanted: Option<&str>, reason: String) -> ClusterError {
     let major = wanted.unwrap_or(DEBIAN_MAJOR);
     ClusterError::Binaries {
-        wanted: wanted.map_or_else(
-            || "(any version)".to_owned(),
-            |major| format!("{major}, which made this cluster,"),
-        ),
+        wanted: wanted.map_or_else(|| "(any version)".to_owned(), |major| format!("{major}, which made this cluster,")),
         reason,
         package: format!("postgresql-{major} postgresql-{major}-postgis-3"),
     }
@@ -88,24 +76,15 @@ mod tests {
             fs::create_dir_all(versions.join(name)).unwrap();
         }
         assert!(installed(&versions, None).unwrap().ends_with("17/bin"));
-        assert!(
-            installed(&versions, Some("15"))
-                .unwrap()
-                .ends_with("15/bin")
-        );
+        assert!(installed(&versions, Some("15")).unwrap().ends_with("15/bin"));
         let error = installed(&versions, Some("14")).unwrap_err().to_string();
-        assert!(
-            error.contains("apt-get install postgresql-14 postgresql-14-postgis-3"),
-            "{error}"
-        );
+        assert!(error.contains("apt-get install postgresql-14 postgresql-14-postgis-3"), "{error}");
         fs::remove_dir_all(&versions).unwrap();
     }
 
     #[test]
     fn a_directory_without_the_programs_is_refused_by_name() {
-        let error = Binaries::find(Some(Path::new("/nowhere/bin")), None)
-            .unwrap_err()
-            .to_string();
+        let error = Binaries::find(Some(Path::new("/nowhere/bin")), None).unwrap_err().to_string();
         assert!(error.contains("/nowhere/bin has no `initdb`"), "{error}");
     }
 }

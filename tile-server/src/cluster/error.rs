@@ -33,9 +33,7 @@ pub enum ClusterError {
         path: PathBuf,
     },
     /// Neither `data_dir` nor a home directory.
-    #[error(
-        "no place for the cluster: HOME is not set; set `[database] data_dir` or MISTO_DATA_DIR"
-    )]
+    #[error("no place for the cluster: HOME is not set; set `[database] data_dir` or MISTO_DATA_DIR")]
     NoHome,
     /// No usable PostgreSQL.
     #[error(
@@ -120,9 +118,7 @@ pub enum ClusterError {
         file: PathBuf,
     },
     /// An extension could not be made.
-    #[error(
-        "the database lacks the extension `{extension}`: {reason}; on Debian: apt-get install {package}"
-    )]
+    #[error("the database lacks the extension `{extension}`: {reason}; on Debian: apt-get install {package}")]
     Extension {
         /// Name of the extension.
         extension: &'static str,

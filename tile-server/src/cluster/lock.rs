@@ -39,13 +39,7 @@ pub fn enter(place: &Place) -> Result<(Gate, Membership), ClusterError> {
     let users_path = place.base.join("users.lock");
     let users = open(&users_path)?;
     users.lock_shared().map_err(failed("lock", &users_path))?;
-    Ok((
-        gate,
-        Membership {
-            users,
-            gate: gate_path,
-        },
-    ))
+    Ok((gate, Membership { users, gate: gate_path }))
 }
 
 impl Membership {
@@ -57,12 +51,7 @@ impl Membership {
     /// Stops being a user. `Some` gate: nobody else is left, and nobody enters until the gate is dropped.
     pub fn leave(self) -> Result<Option<Gate>, ClusterError> {
         let gate = pass(&self.gate)?;
-        match self
-            .users
-            .unlock()
-            .map_err(TryLockError::Error)
-            .and_then(|()| self.users.try_lock())
-        {
+        match self.users.unlock().map_err(TryLockError::Error).and_then(|()| self.users.try_lock()) {
             Ok(()) => Ok(Some(gate)),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(source)) => Err(failed("lock", &self.gate)(source)),
@@ -79,10 +68,7 @@ fn pass(path: &Path) -> Result<Gate, ClusterError> {
             Ok(()) => return Ok(Gate { _held: file }),
             Err(TryLockError::Error(source)) => return Err(failed("lock", path)(source)),
             Err(TryLockError::WouldBlock) if begun.elapsed() > GATE_WAIT => {
-                return Err(ClusterError::Busy {
-                    path: path.to_owned(),
-                    waited_s: GATE_WAIT.as_secs(),
-                });
+                return Err(ClusterError::Busy { path: path.to_owned(), waited_s: GATE_WAIT.as_secs() });
             }
             Err(TryLockError::WouldBlock) => sleep(POLL),
         }
@@ -90,11 +76,6 @@ fn pass(path: &Path) -> Result<Gate, ClusterError> {
 }
 
 fn open(path: &Path) -> Result<File, ClusterError> {
-    let opened = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .mode(0o600)
-        .open(path);
+    let opened = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path);
     opened.map_err(failed("open", path))
 }

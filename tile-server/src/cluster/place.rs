@@ -56,12 +56,7 @@ impl Place {
         if socket.as_os_str().len() > MAX_SOCKET_PATH {
             return Err(ClusterError::SocketPath { path: socket });
         }
-        Ok(Self {
-            data: base.join("data"),
-            log: base.join("log"),
-            run,
-            base,
-        })
+        Ok(Self { data: base.join("data"), log: base.join("log"), run, base })
     }
 
     /// Makes the directories with the right owners and modes. The base stays ours (root's, for a root process), so that the
@@ -73,14 +68,7 @@ impl Place {
             make_dir(dir, 0o700, false)?;
             give(dir, runner)?;
         }
-        if runner
-            .run(
-                "test",
-                &["-x", &self.run.to_string_lossy()],
-                super::runner::QUICK,
-            )
-            .is_err()
-        {
+        if runner.run("test", &["-x", &self.run.to_string_lossy()], super::runner::QUICK).is_err() {
             let reason = "a directory above it is closed to the user of PostgreSQL";
             return Err(self.unusable(reason));
         }
@@ -93,11 +81,8 @@ impl Place {
             return Ok(None);
         }
         let file = self.data.join("PG_VERSION");
-        let text = fs::read_to_string(&file).map_err(|source| ClusterError::File {
-            action: "read",
-            path: file,
-            source,
-        })?;
+        let text =
+            fs::read_to_string(&file).map_err(|source| ClusterError::File { action: "read", path: file, source })?;
         Ok(Some(text.trim().to_owned()))
     }
 
@@ -113,10 +98,7 @@ impl Place {
     }
 
     fn unusable(&self, reason: &str) -> ClusterError {
-        ClusterError::Directory {
-            path: self.base.clone(),
-            reason: reason.to_owned(),
-        }
+        ClusterError::Directory { path: self.base.clone(), reason: reason.to_owned() }
     }
 }
 
@@ -133,21 +115,14 @@ pub fn make_dir(dir: &Path, mode: u32, with_parents: bool) -> Result<(), Cluster
     if dir.is_dir() {
         return Ok(());
     }
-    let made = DirBuilder::new()
-        .mode(mode)
-        .recursive(with_parents)
-        .create(dir);
+    let made = DirBuilder::new().mode(mode).recursive(with_parents).create(dir);
     made.map_err(failed("make the directory", dir))
 }
 
 /// Turns an I/O error into a [`ClusterError`] that names the action and the path.
 pub fn failed(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> ClusterError {
     let path = path.to_owned();
-    move |source| ClusterError::File {
-        action,
-        path,
-        source,
-    }
+    move |source| ClusterError::File { action, path, source }
 }
 
 /// A path as a value in the query of a URL: everything but letters, digits and `-._~/` becomes `%XX`.
@@ -181,10 +156,7 @@ fn check_path(base: &Path) -> Result<(), ClusterError> {
     } else {
         return Ok(());
     };
-    Err(ClusterError::Directory {
-        path: base.to_owned(),
-        reason: reason.to_owned(),
-    })
+    Err(ClusterError::Directory { path: base.to_owned(), reason: reason.to_owned() })
 }
 
 fn default_parent() -> Result<PathBuf, ClusterError> {
@@ -192,8 +164,7 @@ fn default_parent() -> Result<PathBuf, ClusterError> {
         return Ok(PathBuf::from(ROOT_PARENT));
     }
     let home = std::env::var_os("HOME").filter(|home| home.as_os_str() != OsStr::new(""));
-    home.map(|home| PathBuf::from(home).join(HOME_PARENT))
-        .ok_or(ClusterError::NoHome)
+    home.map(|home| PathBuf::from(home).join(HOME_PARENT)).ok_or(ClusterError::NoHome)
 }
 
 #[cfg(test)]
@@ -212,33 +183,16 @@ mod tests {
 
     #[test]
     fn a_socket_path_longer_than_linux_allows_is_refused_before_anything_is_made() {
-        let longest = format!(
-            "/{}",
-            "d".repeat(MAX_SOCKET_PATH - 1 - "/run/.s.PGSQL.5432".len())
-        );
+        let longest = format!("/{}", "d".repeat(MAX_SOCKET_PATH - 1 - "/run/.s.PGSQL.5432".len()));
         assert!(place("city", &longest).is_ok());
-        let error = place("city", &format!("{longest}d"))
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.contains("108 bytes") && error.contains("MISTO_DATA_DIR"),
-            "{error}"
-        );
+        let error = place("city", &format!("{longest}d")).unwrap_err().to_string();
+        assert!(error.contains("108 bytes") && error.contains("MISTO_DATA_DIR"), "{error}");
     }
 
     #[test]
     fn paths_that_a_shell_or_a_configuration_file_would_misread_are_refused() {
-        for dir in [
-            "relative/dir",
-            "/tmp/it's",
-            "/tmp/a,b",
-            "/tmp/a\nb",
-            "/tmp/a\\b",
-        ] {
-            assert!(
-                matches!(place("city", dir), Err(ClusterError::Directory { .. })),
-                "{dir}"
-            );
+        for dir in ["relative/dir", "/tmp/it's", "/tmp/a,b", "/tmp/a\nb", "/tmp/a\\b"] {
+            assert!(matches!(place("city", dir), Err(ClusterError::Directory { .. })), "{dir}");
         }
         assert!(place("city", "/home/олена/дані міста").is_ok());
     }
@@ -246,18 +200,12 @@ mod tests {
     #[test]
     fn a_name_that_could_leave_the_directory_is_refused() {
         for name in ["", "..", "a/b", "Kyiv", "місто", &"x".repeat(MAX_NAME + 1)] {
-            assert!(
-                matches!(place(name, "/tmp/c"), Err(ClusterError::Name(_))),
-                "{name}"
-            );
+            assert!(matches!(place(name, "/tmp/c"), Err(ClusterError::Name(_))), "{name}");
         }
     }
 
     #[test]
     fn a_path_is_encoded_for_the_query_of_a_url() {
-        assert_eq!(
-            percent_encoded(Path::new("/tmp/a b&c/run")),
-            "/tmp/a%20b%26c/run"
-        );
+        assert_eq!(percent_encoded(Path::new("/tmp/a b&c/run")), "/tmp/a%20b%26c/run");
     }
 }

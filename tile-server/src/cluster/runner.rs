@@ -52,10 +52,7 @@ impl Runner {
             // Two programs may have tried at once: what counts is that the user is there.
             id_of("-u").or_else(|error| made.and(Err(error)))?;
         }
-        Ok(Self::SystemUser {
-            uid: id_of("-u")?,
-            gid: id_of("-g")?,
-        })
+        Ok(Self::SystemUser { uid: id_of("-u")?, gid: id_of("-g")? })
     }
 
     /// The owner (user id, group id) that PostgreSQL's directories need; `None`: they are ours already.
@@ -67,12 +64,7 @@ impl Runner {
     }
 
     /// Runs a program to its end and returns what it printed.
-    pub fn run(
-        &self,
-        program: &str,
-        arguments: &[&str],
-        deadline: Duration,
-    ) -> Result<String, ClusterError> {
+    pub fn run(&self, program: &str, arguments: &[&str], deadline: Duration) -> Result<String, ClusterError> {
         let output = self.output(program, arguments, deadline)?;
         if output.status.success() {
             return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
@@ -82,12 +74,7 @@ impl Runner {
 
     /// Runs a program to its end; the exit status is the caller's to read. `timeout` gives it a process group of its
     /// own, so that Ctrl-C on the terminal does not cut `initdb` or `pg_ctl` in the middle.
-    pub fn output(
-        &self,
-        program: &str,
-        arguments: &[&str],
-        deadline: Duration,
-    ) -> Result<Output, ClusterError> {
+    pub fn output(&self, program: &str, arguments: &[&str], deadline: Duration) -> Result<Output, ClusterError> {
         let mut command = Command::new("timeout");
         command.arg(GRACE).arg(deadline.as_secs().to_string());
         if let Self::SystemUser { .. } = self {
@@ -95,25 +82,15 @@ impl Runner {
         }
         command.arg(program).args(arguments);
         // Nothing is inherited: PGHOST, PGOPTIONS or a Ukrainian locale would change what the programs do and say.
-        command
-            .env_clear()
-            .env("PATH", PATH)
-            .env("LC_ALL", "C")
-            .current_dir("/")
-            .stdin(Stdio::null());
-        command.output().map_err(|source| ClusterError::Spawn {
-            program: program.to_owned(),
-            source,
-        })
+        command.env_clear().env("PATH", PATH).env("LC_ALL", "C").current_dir("/").stdin(Stdio::null());
+        command.output().map_err(|source| ClusterError::Spawn { program: program.to_owned(), source })
     }
 }
 
 /// The effective user id of this process.
 pub fn this_uid() -> Result<u32, ClusterError> {
     let path = Path::new("/proc/self");
-    fs::metadata(path)
-        .map(|found| found.uid())
-        .map_err(failed("look at", path))
+    fs::metadata(path).map(|found| found.uid()).map_err(failed("look at", path))
 }
 
 /// The end of a text: as much as an error should carry.
@@ -130,18 +107,12 @@ fn failure(program: &str, output: &Output, deadline: Duration) -> ClusterError {
     };
     let said = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
     let output = tail(&String::from_utf8_lossy(&said));
-    ClusterError::Failed {
-        program: program.to_owned(),
-        status,
-        output,
-    }
+    ClusterError::Failed { program: program.to_owned(), status, output }
 }
 
 fn id_of(flag: &str) -> Result<u32, ClusterError> {
     let text = Runner::Myself.run("id", &[flag, SYSTEM_USER], QUICK)?;
-    let not_a_number = |_| ClusterError::SystemUser {
-        reason: format!("`id {flag}` answered `{}`", text.trim()),
-    };
+    let not_a_number = |_| ClusterError::SystemUser { reason: format!("`id {flag}` answered `{}`", text.trim()) };
     text.trim().parse().map_err(not_a_number)
 }
 
@@ -159,9 +130,7 @@ fn make_system_user() -> Result<(), ClusterError> {
         SYSTEM_USER,
     ];
     let made = Runner::Myself.run("useradd", &arguments, QUICK);
-    made.map(|_| ()).map_err(|error| ClusterError::SystemUser {
-        reason: error.to_string(),
-    })
+    made.map(|_| ()).map_err(|error| ClusterError::SystemUser { reason: error.to_string() })
 }
 
 #[cfg(test)]
@@ -170,10 +139,7 @@ mod tests {
 
     #[test]
     fn a_program_that_misses_its_deadline_is_ended_and_named() {
-        let error = Runner::Myself
-            .run("sleep", &["60"], Duration::from_secs(1))
-            .unwrap_err()
-            .to_string();
+        let error = Runner::Myself.run("sleep", &["60"], Duration::from_secs(1)).unwrap_err().to_string();
         assert_eq!(error, "`sleep` failed (no answer in 1 s): ");
     }
 
@@ -185,9 +151,6 @@ mod tests {
 
     #[test]
     fn only_the_end_of_a_long_output_is_kept() {
-        assert_eq!(
-            tail(&format!("{}end", "я".repeat(5_000))).chars().count(),
-            OUTPUT_KEPT
-        );
+        assert_eq!(tail(&format!("{}end", "я".repeat(5_000))).chars().count(), OUTPUT_KEPT);
     }
 }

@@ -31,17 +31,11 @@ const POLL: Duration = Duration::from_millis(200);
 const NOT_RUNNING: i32 = 3;
 
 /// What a start says while processes of the last PostgreSQL are still there.
-const LEFTOVER_MESSAGES: [&str; 2] = [
-    "lock file \"postmaster.pid\" already exists",
-    "pre-existing shared memory block",
-];
+const LEFTOVER_MESSAGES: [&str; 2] =
+    ["lock file \"postmaster.pid\" already exists", "pre-existing shared memory block"];
 
 /// Extensions that only a superuser can make, with the part of the package name after `postgresql-<major>`.
-const EXTENSIONS: [(&str, &str); 3] = [
-    ("postgis", "-postgis-3"),
-    ("pg_trgm", ""),
-    ("btree_gist", ""),
-];
+const EXTENSIONS: [(&str, &str); 3] = [("postgis", "-postgis-3"), ("pg_trgm", ""), ("btree_gist", "")];
 
 /// What answers at the socket.
 enum Answer {
@@ -62,19 +56,10 @@ pub struct Server {
 
 impl Server {
     /// Finds the programs that fit the cluster at this place.
-    pub fn new(
-        place: Place,
-        runner: Runner,
-        settings: &ClusterSettings,
-    ) -> Result<Self, ClusterError> {
+    pub fn new(place: Place, runner: Runner, settings: &ClusterSettings) -> Result<Self, ClusterError> {
         let version = place.version()?;
         let binaries = Binaries::find(settings.postgres_bin.as_deref(), version.as_deref())?;
-        Ok(Self {
-            place,
-            runner,
-            binaries,
-            durability: settings.durability,
-        })
+        Ok(Self { place, runner, binaries, durability: settings.durability })
     }
 
     /// Where the cluster lives.
@@ -112,15 +97,9 @@ impl Server {
 
     /// Makes the database and its extensions unless they are there.
     pub fn ensure_database(&self) -> Result<(), ClusterError> {
-        let found = self.sql(
-            "postgres",
-            &format!("SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"),
-        )?;
+        let found = self.sql("postgres", &format!("SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"))?;
         if found.trim().is_empty() {
-            self.sql(
-                "postgres",
-                &format!("CREATE DATABASE {DATABASE} TEMPLATE template0"),
-            )?;
+            self.sql("postgres", &format!("CREATE DATABASE {DATABASE} TEMPLATE template0"))?;
         }
         let present = self.sql(DATABASE, "SELECT extname FROM pg_extension")?;
         for (extension, package) in EXTENSIONS {
@@ -134,20 +113,12 @@ impl Server {
     /// Fast shutdown; done already when PostgreSQL does not run.
     pub fn stop(&self) -> Result<(), ClusterError> {
         let data = self.place.data.to_string_lossy();
-        let status = self.runner.output(
-            &self.binaries.program("pg_ctl"),
-            &["status", "-D", &data],
-            QUICK,
-        )?;
+        let status = self.runner.output(&self.binaries.program("pg_ctl"), &["status", "-D", &data], QUICK)?;
         if status.status.code() == Some(NOT_RUNNING) {
             return Ok(());
         }
         let wait = STOP.as_secs().to_string();
-        let stopped = self.run(
-            "pg_ctl",
-            &["stop", "-s", "-w", "-m", "fast", "-t", &wait, "-D", &data],
-            STOP + QUICK,
-        );
+        let stopped = self.run("pg_ctl", &["stop", "-s", "-w", "-m", "fast", "-t", &wait, "-D", &data], STOP + QUICK);
         stopped.map(|_| ())
     }
 
@@ -161,14 +132,7 @@ impl Server {
         give(&new, &self.runner)?;
         let path = new.to_string_lossy();
         let user = format!("--username={SUPERUSER}");
-        let mut arguments = vec![
-            "-D",
-            &path,
-            &user,
-            "--encoding=UTF8",
-            "--locale=C.UTF-8",
-            "--data-checksums",
-        ];
+        let mut arguments = vec!["-D", &path, &user, "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"];
         arguments.extend(["--auth=trust", "--no-instructions"]);
         if self.durability == Durability::Tests {
             arguments.push("--no-sync");
@@ -180,10 +144,9 @@ impl Server {
     /// `pg_ctl start`: gives PostgreSQL a session of its own and waits until it answers.
     fn launch(&self) -> Result<(), ClusterError> {
         let base = &self.place.base;
-        for (name, text) in [
-            ("postgresql.conf", conf::text(&self.place, self.durability)),
-            ("pg_hba.conf", conf::HBA.into()),
-        ] {
+        for (name, text) in
+            [("postgresql.conf", conf::text(&self.place, self.durability)), ("pg_hba.conf", conf::HBA.into())]
+        {
             let file = base.join(name);
             fs::write(&file, text).map_err(failed("write", &file))?;
         }
@@ -192,31 +155,17 @@ impl Server {
             fs::remove_file(&first_words).map_err(failed("remove", &first_words))?;
         }
         // pg_ctl hands the options to a shell; `Place` refused paths with a quote.
-        let options = format!(
-            "-c 'config_file={}'",
-            base.join("postgresql.conf").display()
-        );
-        let (data, log, wait) = (
-            self.place.data.to_string_lossy(),
-            first_words.to_string_lossy(),
-            START.as_secs().to_string(),
-        );
-        let arguments = [
-            "start", "-s", "-w", "-t", &wait, "-D", &data, "-l", &log, "-o", &options,
-        ];
-        self.run("pg_ctl", &arguments, START + QUICK)
-            .map(|_| ())
-            .map_err(|error| self.no_start(&error.to_string()))
+        let options = format!("-c 'config_file={}'", base.join("postgresql.conf").display());
+        let (data, log, wait) =
+            (self.place.data.to_string_lossy(), first_words.to_string_lossy(), START.as_secs().to_string());
+        let arguments = ["start", "-s", "-w", "-t", &wait, "-D", &data, "-l", &log, "-o", &options];
+        self.run("pg_ctl", &arguments, START + QUICK).map(|_| ()).map_err(|error| self.no_start(&error.to_string()))
     }
 
     fn look(&self) -> Result<Answer, ClusterError> {
         let (socket, port) = (self.place.run.to_string_lossy(), PORT.to_string());
         let program = self.binaries.program("pg_isready");
-        let output = self.runner.output(
-            &program,
-            &["-q", "-h", &socket, "-p", &port, "-t", "5"],
-            QUICK,
-        )?;
+        let output = self.runner.output(&program, &["-q", "-h", &socket, "-p", &port, "-t", "5"], QUICK)?;
         // Exit codes of pg_isready: 0 accepts, 1 rejects (starting or stopping), 2 no response.
         Ok(match output.status.code() {
             Some(0) => Answer::Ready,
@@ -237,33 +186,14 @@ impl Server {
     /// One statement of ours as the superuser; rows come back one a line. No text from outside gets here.
     fn sql(&self, database: &str, statement: &str) -> Result<String, ClusterError> {
         let (socket, port) = (self.place.run.to_string_lossy(), PORT.to_string());
-        let login = [
-            "-X",
-            "-A",
-            "-t",
-            "-q",
-            "-w",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-h",
-            &socket,
-            "-p",
-            &port,
-            "-U",
-            SUPERUSER,
-        ];
+        let login =
+            ["-X", "-A", "-t", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-h", &socket, "-p", &port, "-U", SUPERUSER];
         let arguments = [login.as_slice(), &["-d", database, "-c", statement]].concat();
         self.run("psql", &arguments, CREATE)
     }
 
-    fn run(
-        &self,
-        program: &str,
-        arguments: &[&str],
-        deadline: Duration,
-    ) -> Result<String, ClusterError> {
-        self.runner
-            .run(&self.binaries.program(program), arguments, deadline)
+    fn run(&self, program: &str, arguments: &[&str], deadline: Duration) -> Result<String, ClusterError> {
+        self.runner.run(&self.binaries.program(program), arguments, deadline)
     }
 
     /// What PostgreSQL says before its own log is open, and `pg_ctl` after it.
@@ -278,25 +208,17 @@ impl Server {
     }
 
     fn held(&self) -> Option<ClusterError> {
-        Some(ClusterError::Held {
-            pid: self.pid()?,
-            file: self.place.data.join("postmaster.pid"),
-        })
+        Some(ClusterError::Held { pid: self.pid()?, file: self.place.data.join("postmaster.pid") })
     }
 
     fn no_start(&self, reason: &str) -> ClusterError {
         let log = fs::read(self.first_words()).unwrap_or_default();
         let reason = tail(&format!("{reason}\n{}", String::from_utf8_lossy(&log)));
-        ClusterError::Start {
-            reason,
-            log: self.place.log.clone(),
-        }
+        ClusterError::Start { reason, log: self.place.log.clone() }
     }
 }
 
 fn is_leftover(error: &ClusterError) -> bool {
     let text = error.to_string();
-    LEFTOVER_MESSAGES
-        .iter()
-        .any(|message| text.contains(message))
+    LEFTOVER_MESSAGES.iter().any(|message| text.contains(message))
 }

@@ -97,7 +97,9 @@ fn as_geojson(scope: &Scope, feature: &Feature, point: bool) -> String {
         scope.fields().zip(&feature.values).map(|(field, value)| (field.name.to_string(), value.to_json())).collect();
     let mut geometry = String::new();
     match &feature.geometry {
-        Some(found) => geojson::write(found, point, Writing { decimals: Crs::CRS84.decimals(), swapped: false }, &mut geometry),
+        Some(found) => {
+            geojson::write(found, point, Writing { decimals: Crs::CRS84.decimals(), swapped: false }, &mut geometry)
+        }
         None => geometry.push_str("null"),
     }
     let properties = serde_json::Value::Object(properties);
@@ -106,7 +108,11 @@ fn as_geojson(scope: &Scope, feature: &Feature, point: bool) -> String {
 
 fn header(scope: &Scope) -> String {
     let names = scope.fields().map(|field| field.name.to_string());
-    std::iter::once("fid".to_owned()).chain(names).chain(["lon".to_owned(), "lat".to_owned()]).collect::<Vec<_>>().join(",")
+    std::iter::once("fid".to_owned())
+        .chain(names)
+        .chain(["lon".to_owned(), "lat".to_owned()])
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 fn as_line(feature: &Feature) -> String {
@@ -124,7 +130,8 @@ fn as_line(feature: &Feature) -> String {
 
 /// A text that a spreadsheet would run as a formula gets a quote before it (OWASP ASVS 1.2.10).
 fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) && text.parse::<f64>().is_err();
+    let formula =
+        text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) && text.parse::<f64>().is_err();
     let guarded = if formula { format!("'{text}") } else { text.to_owned() };
     if guarded.contains([',', '"', '\n', '\r']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
 }

@@ -20,7 +20,12 @@ const ASK: u8 = 2;
 /// Loads a file.
 pub async fn run(declared: &Declared, args: ImportArgs) -> anyhow::Result<ExitCode> {
     let mapping = mapping(declared, &args.mapping)?;
-    let worker = declared.settings.import.worker.clone().context("[import] worker: misto-worker is not beside misto; build it or name it")?;
+    let worker = declared
+        .settings
+        .import
+        .worker
+        .clone()
+        .context("[import] worker: misto-worker is not beside misto; build it or name it")?;
     let mut options = options(&mapping, &args);
     let progress = Progress::shown();
     progress.step("open", None);
@@ -50,12 +55,22 @@ pub async fn run(declared: &Declared, args: ImportArgs) -> anyhow::Result<ExitCo
         max_rejected_percent: declared.settings.import.max_rejected_percent.get(),
     };
     let info = source.info.clone();
-    eprintln!("{}: {}, {} columns, encoding {}", load.file_name, info.format, info.columns.len(), info.encoding.as_deref().unwrap_or("utf-8"));
+    eprintln!(
+        "{}: {}, {} columns, encoding {}",
+        load.file_name,
+        info.format,
+        info.columns.len(),
+        info.encoding.as_deref().unwrap_or("utf-8")
+    );
     let outcome = load.run(&info, Records::read(source), &progress).await;
     store.close().await;
     database.stop().await?;
     let outcome = outcome?;
-    if args.json { println!("{}", as_json(&outcome)) } else { tell(&outcome) }
+    if args.json {
+        println!("{}", as_json(&outcome))
+    } else {
+        tell(&outcome)
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -103,7 +118,11 @@ pub fn mapping(declared: &Declared, name: &str) -> anyhow::Result<Mapping> {
 /// Mistakes of all mapping files.
 pub fn mapping_mistakes(declared: &Declared) -> Vec<Mistake> {
     let Ok(folder) = std::fs::read_dir(declared.mappings()) else { return Vec::new() };
-    let mut files: Vec<PathBuf> = folder.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();
+    let mut files: Vec<PathBuf> = folder
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|end| end == "toml"))
+        .collect();
     files.sort();
     files
         .iter()
@@ -126,7 +145,10 @@ fn digest(file: &Path) -> anyhow::Result<Vec<u8>> {
 }
 
 fn tell(outcome: &Outcome) {
-    println!("{} records: {} accepted, {} rejected (report {})", outcome.records, outcome.accepted, outcome.rejected, outcome.import);
+    println!(
+        "{} records: {} accepted, {} rejected (report {})",
+        outcome.records, outcome.accepted, outcome.rejected, outcome.import
+    );
     for (key, count) in &outcome.reasons {
         println!("  rejected {key}: {count}");
     }
@@ -136,7 +158,10 @@ fn tell(outcome: &Outcome) {
     match &outcome.committed {
         Some(committed) => {
             for (register, counts) in &committed.counts {
-                println!("  {register}: {} created, {} updated, {} deleted (change {})", counts.created, counts.updated, counts.deleted, committed.seq);
+                println!(
+                    "  {register}: {} created, {} updated, {} deleted (change {})",
+                    counts.created, counts.updated, counts.deleted, committed.seq
+                );
             }
         }
         None => println!("  nothing was changed"),
@@ -147,7 +172,8 @@ fn as_json(outcome: &Outcome) -> serde_json::Value {
     let counts = outcome.committed.iter().flat_map(|committed| &committed.counts);
     let changes: serde_json::Map<_, _> = counts
         .map(|(register, counts)| {
-            let counts = serde_json::json!({ "created": counts.created, "updated": counts.updated, "deleted": counts.deleted });
+            let counts =
+                serde_json::json!({ "created": counts.created, "updated": counts.updated, "deleted": counts.deleted });
             (register.to_string(), counts)
         })
         .collect();
@@ -162,4 +188,3 @@ fn as_json(outcome: &Outcome) -> serde_json::Value {
         "changes": changes,
     })
 }
-

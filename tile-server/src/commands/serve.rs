@@ -74,7 +74,9 @@ async fn serve(declared: &Declared, database: &Database, args: &ServeArgs, actor
     }
     store.close_expired().await?;
     let listen_at = declared.settings.server.listen;
-    let listener = TcpListener::bind(listen_at).await.with_context(|| format!("{listen_at} cannot be listened on; set MISTO_LISTEN"))?;
+    let listener = TcpListener::bind(listen_at)
+        .await
+        .with_context(|| format!("{listen_at} cannot be listened on; set MISTO_LISTEN"))?;
     let app = app(declared, store.clone(), actor).await?;
     let background = [
         tokio::spawn(follow(app.clone(), store.sequence().await?)),

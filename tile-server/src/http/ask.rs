@@ -90,7 +90,9 @@ impl Ask {
     pub fn parameters(&self, known: &[&str]) -> Result<Parameters<'_>, Problem> {
         let pairs = match &self.query {
             Ok(pairs) => pairs,
-            Err(Problem::Parameter { name, text }) => return Err(Problem::Parameter { name: name.clone(), text: text.clone() }),
+            Err(Problem::Parameter { name, text }) => {
+                return Err(Problem::Parameter { name: name.clone(), text: text.clone() });
+            }
             Err(_) => return Err(Problem::Internal),
         };
         for (at, (name, value)) in pairs.iter().enumerate() {
@@ -136,21 +138,25 @@ impl Ask {
 fn accepted_lang(headers: &HeaderMap) -> Lang {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let first = accepted.split(',').map(|part| part.trim().get(..2).unwrap_or_default().to_ascii_lowercase());
-    first.into_iter().find_map(|tag| match tag.as_str() {
-        "uk" => Some(Lang::Uk),
-        "en" => Some(Lang::En),
-        _ => None,
-    }).unwrap_or_default()
+    first
+        .into_iter()
+        .find_map(|tag| match tag.as_str() {
+            "uk" => Some(Lang::Uk),
+            "en" => Some(Lang::En),
+            _ => None,
+        })
+        .unwrap_or_default()
 }
 
 fn accepted_format(headers: &HeaderMap) -> Format {
     let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let found = accepted.split(',').map(|part| part.split(';').next().unwrap_or_default().trim()).find_map(|kind| match kind {
-        "text/html" | "application/xhtml+xml" => Some(Format::Html),
-        "*/*" => Some(Format::Json),
-        kind if kind.contains("json") => Some(Format::Json),
-        _ => None,
-    });
+    let found =
+        accepted.split(',').map(|part| part.split(';').next().unwrap_or_default().trim()).find_map(|kind| match kind {
+            "text/html" | "application/xhtml+xml" => Some(Format::Html),
+            "*/*" => Some(Format::Json),
+            kind if kind.contains("json") => Some(Format::Json),
+            _ => None,
+        });
     found.unwrap_or(Format::Json)
 }
 

@@ -44,7 +44,8 @@ pub fn json(app: &App, media: &'static str, lang: Lang, body: &Json) -> Response
 /// Public answers may be kept for a minute, others not at all.
 pub fn caching(app: &App) -> HeaderValue {
     if app.is_public() {
-        HeaderValue::from_str(&format!("public, max-age={PUBLIC_MAX_AGE_S}")).unwrap_or(HeaderValue::from_static("no-store"))
+        HeaderValue::from_str(&format!("public, max-age={PUBLIC_MAX_AGE_S}"))
+            .unwrap_or(HeaderValue::from_static("no-store"))
     } else {
         HeaderValue::from_static("private, no-store")
     }

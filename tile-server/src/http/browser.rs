@@ -19,7 +19,8 @@ const PERMISSIONS: &str = "geolocation=(self), clipboard-write=(self), camera=()
 
 /// The built viewer as a service; hashed files may be kept for a year.
 pub fn viewer(app: &App) -> Router {
-    let files = ServeDir::new(&app.viewer).precompressed_br().precompressed_gzip().append_index_html_on_directories(true);
+    let files =
+        ServeDir::new(&app.viewer).precompressed_br().precompressed_gzip().append_index_html_on_directories(true);
     Router::new().fallback_service(get_service(files)).layer(from_fn(guard))
 }
 

@@ -66,7 +66,11 @@ pub struct CardField {
 }
 
 /// `GET /o/{register}/{fid}`
-pub async fn get_feature_page(State(app): State<App>, Path((register, fid)): Path<(String, String)>, ask: Ask) -> Response {
+pub async fn get_feature_page(
+    State(app): State<App>,
+    Path((register, fid)): Path<(String, String)>,
+    ask: Ask,
+) -> Response {
     ask.answer(page(&app, (&register, &fid), &ask).await)
 }
 
@@ -181,9 +185,10 @@ fn shown(app: &App, field: &Field, value: &Value, titles: &Titles, lang: Lang) -
         (_, Value::List(values)) => {
             values.iter().map(|one| shown(app, field, one, titles, lang)).collect::<Vec<_>>().join(", ")
         }
-        (FieldType::Code, Value::Text(code)) => {
-            field.codes.as_ref().map_or_else(|| code.clone(), |list| app.catalog().code_label(list, code, lang).to_owned())
-        }
+        (FieldType::Code, Value::Text(code)) => field
+            .codes
+            .as_ref()
+            .map_or_else(|| code.clone(), |list| app.catalog().code_label(list, code, lang).to_owned()),
         (FieldType::Ref, Value::Int(fid)) => {
             let title = field.to.as_ref().and_then(|to| titles.get(&(to.to_string(), *fid)));
             title.map_or_else(|| format!("№ {fid}"), |title| title.get(lang).to_owned())
@@ -214,6 +219,8 @@ fn shown(app: &App, field: &Field, value: &Value, titles: &Titles, lang: Lang) -
 /// The parts of a record that are there, in declared order.
 fn record(field: &Field, row: &Json) -> String {
     let parts = field.of.iter().filter_map(|part| row.get(part.name.as_str()));
-    let texts = parts.filter(|value| !value.is_null()).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    let texts = parts
+        .filter(|value| !value.is_null())
+        .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
     texts.collect::<Vec<_>>().join(", ")
 }

@@ -12,7 +12,11 @@ pub async fn get_health() -> Response {
 
 /// Ready: the database answers too.
 pub async fn get_ready(State(app): State<App>) -> Response {
-    if app.store.is_ready().await { plain(StatusCode::OK, "ready\n") } else { plain(StatusCode::SERVICE_UNAVAILABLE, "no database\n") }
+    if app.store.is_ready().await {
+        plain(StatusCode::OK, "ready\n")
+    } else {
+        plain(StatusCode::SERVICE_UNAVAILABLE, "no database\n")
+    }
 }
 
 /// Metrics in the Prometheus text format.
@@ -21,5 +25,6 @@ pub async fn get_metrics(State(app): State<App>) -> Response {
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response {
-    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], text).into_response()
+    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], text)
+        .into_response()
 }

@@ -40,6 +40,7 @@ pub fn shell(ask: &Ask, title: &str, main: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) }
                 link rel="stylesheet" href="/page.css";
+                link rel="icon" href="/favicon.svg";
                 link rel="alternate" type="application/json" href={ (ask.path) "?f=json" };
             }
             body {

@@ -48,7 +48,8 @@ fn open_to_all(app: &App, answer: &mut Response) {
 /// Gives the request an id, logs it without its parameters (they may hold names of people) and counts it.
 pub async fn observed(State(_): State<App>, request: Request, next: Next) -> Response {
     let id = Uuid::now_v7();
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
     let method = request.method().clone();
     let since = Instant::now();
     let mut response = next.run(request).await;

@@ -102,9 +102,15 @@ pub async fn search(State(app): State<App>, ask: Ask) -> Response {
 
 async fn found(app: &App, ask: &Ask) -> Result<Response, Problem> {
     let parameters = ask.parameters(&["q", "limit"])?;
-    let query = parameters.get("q").ok_or_else(|| Problem::parameter("q", "потрібен текст пошуку", "the text to search for is missing"))?;
+    let query = parameters
+        .get("q")
+        .ok_or_else(|| Problem::parameter("q", "потрібен текст пошуку", "the text to search for is missing"))?;
     if query.len() > MAX_QUERY || query.contains('\0') {
-        return Err(Problem::parameter("q", format!("не довше за {MAX_QUERY} байтів"), format!("at most {MAX_QUERY} bytes of text")));
+        return Err(Problem::parameter(
+            "q",
+            format!("не довше за {MAX_QUERY} байтів"),
+            format!("at most {MAX_QUERY} bytes of text"),
+        ));
     }
     let limit = match parameters.get("limit").map(str::parse::<i64>) {
         None => DEFAULT_HITS,

@@ -71,13 +71,19 @@ impl Problem {
                 StatusCode::SERVICE_UNAVAILABLE,
                 "timeout",
                 Text::new("Відповідь забрала забагато часу", "The answer took too long"),
-                Text::new("Звузьте запит: меншу область або менше об'єктів.", "Narrow the request: a smaller area or fewer features."),
+                Text::new(
+                    "Звузьте запит: меншу область або менше об'єктів.",
+                    "Narrow the request: a smaller area or fewer features.",
+                ),
             ),
             Self::Internal => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "internal",
                 Text::new("Помилка сервера", "Server error"),
-                Text::new("Помилку записано. Повідомте номер запиту.", "The error is in the log. Quote the request id."),
+                Text::new(
+                    "Помилку записано. Повідомте номер запиту.",
+                    "The error is in the log. Quote the request id.",
+                ),
             ),
         }
     }

@@ -31,7 +31,16 @@ async fn sealed(app: &App, (register, fid): (&str, &str), ask: &Ask) -> Result<R
     let register = app.catalog().register(register).ok_or_else(Problem::not_found)?;
     let fid = plain_id(fid).ok_or_else(Problem::not_found)?;
     let feature = app.store.one_sealed((register, fid), &app.actor, &purpose).await?.ok_or_else(Problem::not_found)?;
-    let values: Map<String, Json> =
-        register.fields.iter().zip(&feature.values).map(|(field, value)| (field.name.to_string(), value.to_json())).collect();
-    Ok(body::json(app, media::JSON, ask.lang(), &json!({ "register": register.id, "fid": fid, "version": feature.version, "values": values })))
+    let values: Map<String, Json> = register
+        .fields
+        .iter()
+        .zip(&feature.values)
+        .map(|(field, value)| (field.name.to_string(), value.to_json()))
+        .collect();
+    Ok(body::json(
+        app,
+        media::JSON,
+        ask.lang(),
+        &json!({ "register": register.id, "fid": fid, "version": feature.version, "values": values }),
+    ))
 }

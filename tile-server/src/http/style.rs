@@ -20,7 +20,8 @@ pub async fn get_style(State(app): State<App>, Path(id): Path<String>, ask: Ask)
 fn document(app: &App, id: &str, ask: &Ask) -> Result<Response, Problem> {
     ask.parameters(&[])?;
     let set = app.tile_set(id)?;
-    let mut layers = vec![json!({ "id": "background", "type": "background", "paint": { "background-color": BACKGROUND } })];
+    let mut layers =
+        vec![json!({ "id": "background", "type": "background", "paint": { "background-color": BACKGROUND } })];
     let mut drawn: Vec<Json> =
         set.scopes().iter().flat_map(|scope| style::layers(scope, set.id(), ask.lang(), app.store.clock())).collect();
     drawn.sort_by_key(height);

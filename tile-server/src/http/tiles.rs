@@ -43,7 +43,9 @@ pub struct Packed {
 pub fn cache(max_bytes: u64) -> TileCache {
     Cache::builder()
         .max_capacity(max_bytes)
-        .weigher(|key: &String, tile: &Arc<Packed>| u32::try_from(key.len() + tile.gzip.len() + 200).unwrap_or(u32::MAX))
+        .weigher(|key: &String, tile: &Arc<Packed>| {
+            u32::try_from(key.len() + tile.gzip.len() + 200).unwrap_or(u32::MAX)
+        })
         .build()
 }
 
@@ -69,13 +71,22 @@ impl App {
             };
             return Ok(Set { id: id.to_owned(), title: declared.title.clone(), max_zoom: declared.max_zoom, scopes });
         }
-        let scope = self.scope(id).filter(|scope| scope.geometries().next().is_some()).ok_or_else(Problem::not_found)?;
-        Ok(Set { id: id.to_owned(), title: scope.register().title.clone(), max_zoom: DEFAULT_MAX_ZOOM, scopes: vec![scope] })
+        let scope =
+            self.scope(id).filter(|scope| scope.geometries().next().is_some()).ok_or_else(Problem::not_found)?;
+        Ok(Set {
+            id: id.to_owned(),
+            title: scope.register().title.clone(),
+            max_zoom: DEFAULT_MAX_ZOOM,
+            scopes: vec![scope],
+        })
     }
 
     fn set_ids(&self) -> Vec<String> {
         let declared = self.catalog().tilesets.iter().map(|set| set.id.to_string());
-        let single = self.scopes().filter(|scope| scope.geometries().next().is_some()).map(|scope| scope.register().id.to_string());
+        let single = self
+            .scopes()
+            .filter(|scope| scope.geometries().next().is_some())
+            .map(|scope| scope.register().id.to_string());
         declared.chain(single).collect()
     }
 }
@@ -152,19 +163,27 @@ fn tilejson(app: &App, id: &str, ask: &Ask) -> Result<Response, Problem> {
 }
 
 /// `GET /tiles/{set}/{z}/{x}/{y}`
-pub async fn get_tile(State(app): State<App>, Path((id, z, x, y)): Path<(String, String, String, String)>, ask: Ask) -> Response {
+pub async fn get_tile(
+    State(app): State<App>,
+    Path((id, z, x, y)): Path<(String, String, String, String)>,
+    ask: Ask,
+) -> Response {
     ask.answer(tile(&app, &id, (&z, &x, &y), &ask).await)
 }
 
 async fn tile(app: &App, id: &str, (z, x, y): (&str, &str, &str), ask: &Ask) -> Result<Response, Problem> {
     ask.parameters(&[])?;
     let set = app.tile_set(id)?;
-    let tile = tile_id(z, x, y).filter(|_| z.parse().is_ok_and(|z: u8| z <= set.max_zoom)).ok_or_else(Problem::not_found)?;
+    let tile =
+        tile_id(z, x, y).filter(|_| z.parse().is_ok_and(|z: u8| z <= set.max_zoom)).ok_or_else(Problem::not_found)?;
     let key = format!("{id}/{}/{z}/{x}/{y}/{}", set.version(app), app.actor.audience.name());
-    let packed = app.tiles.try_get_with(key, compute(app, &set, tile)).await.map_err(|problem: Arc<Problem>| match &*problem {
-        Problem::Busy => Problem::Busy,
-        _ => Problem::Internal,
-    })?;
+    let packed =
+        app.tiles.try_get_with(key, compute(app, &set, tile)).await.map_err(
+            |problem: Arc<Problem>| match &*problem {
+                Problem::Busy => Problem::Busy,
+                _ => Problem::Internal,
+            },
+        )?;
     Ok(sent(app, &packed, ask))
 }
 
@@ -207,7 +226,8 @@ async fn compute(app: &App, set: &Set<'_>, tile: TileId) -> Result<Arc<Packed>, 
     let layers = layers(app, set, tile).await?;
     let _slot = app.encoders.acquire().await.map_err(|_| Problem::Busy)?;
     let app = app.clone();
-    let encoded = tokio::task::spawn_blocking(move || encode(&app, tile, layers)).await.map_err(|_| Problem::Internal)?;
+    let encoded =
+        tokio::task::spawn_blocking(move || encode(&app, tile, layers)).await.map_err(|_| Problem::Internal)?;
     metrics::counter!("misto_tiles_computed_total").increment(1);
     encoded
 }
@@ -222,7 +242,9 @@ struct Layer {
 async fn layers(app: &App, set: &Set<'_>, tile: TileId) -> Result<Vec<Layer>, Problem> {
     let mercator = tile.buffered_bounds();
     let city = app.city();
-    let Ok(bounds) = city.transformer.transform_bounds(Crs::WEB_MERCATOR, city.storage, &mercator) else { return Ok(Vec::new()) };
+    let Ok(bounds) = city.transformer.transform_bounds(Crs::WEB_MERCATOR, city.storage, &mercator) else {
+        return Ok(Vec::new());
+    };
     let reach = city.bounds.buffered(gis_core::city::OUTSIDE_MARGIN_M);
     if !bounds.intersects(&reach) {
         return Ok(Vec::new());
@@ -240,12 +262,21 @@ async fn layers(app: &App, set: &Set<'_>, tile: TileId) -> Result<Vec<Layer>, Pr
     Ok(layers)
 }
 
-async fn layer(app: &App, scope: &Scope<'_>, drawn: (&GeometryField, Drawn), (window, zoom): (Window, u8)) -> Result<Layer, Problem> {
+async fn layer(
+    app: &App,
+    scope: &Scope<'_>,
+    drawn: (&GeometryField, Drawn),
+    (window, zoom): (Window, u8),
+) -> Result<Layer, Problem> {
     let fields = derive::fields(scope, zoom);
     let limit = i64::try_from(MAX_FEATURES).unwrap_or(i64::MAX);
     let rows = app.store.tile_rows(scope, drawn, &fields, (window, limit)).await?;
     Ok(Layer {
-        name: if drawn.1 == Drawn::Label { derive::label_layer(scope, drawn.0) } else { derive::layer_name(scope, drawn.0) },
+        name: if drawn.1 == Drawn::Label {
+            derive::label_layer(scope, drawn.0)
+        } else {
+            derive::layer_name(scope, drawn.0)
+        },
         fields: fields.iter().map(|field| field.name.to_string()).collect(),
         rows,
     })
@@ -304,7 +335,14 @@ mod tests {
     #[test]
     fn a_tile_has_one_address() {
         assert!(tile_id("14", "9712", "5700").is_some());
-        for (z, x, y) in [("14", "09712", "1"), ("3", "8", "0"), ("3", "-1", "0"), ("3", "1.0", "0"), ("40", "1", "1"), ("+3", "1", "1")] {
+        for (z, x, y) in [
+            ("14", "09712", "1"),
+            ("3", "8", "0"),
+            ("3", "-1", "0"),
+            ("3", "1.0", "0"),
+            ("40", "1", "1"),
+            ("+3", "1", "1"),
+        ] {
             assert!(tile_id(z, x, y).is_none(), "{z}/{x}/{y}");
         }
     }

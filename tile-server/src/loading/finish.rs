@@ -27,7 +27,15 @@ pub struct Tally<'a> {
 impl<'a> Tally<'a> {
     /// An empty tally of an import.
     pub fn new(store: &'a Store, import: Uuid) -> Self {
-        Self { store, import, records: 0, rejected: 0, reasons: BTreeMap::new(), warnings: BTreeMap::new(), waiting: Vec::new() }
+        Self {
+            store,
+            import,
+            records: 0,
+            rejected: 0,
+            reasons: BTreeMap::new(),
+            warnings: BTreeMap::new(),
+            waiting: Vec::new(),
+        }
     }
 
     /// Notes a record with what the rules say of it.
@@ -148,7 +156,8 @@ pub async fn failed(store: &Store, import: Uuid, error: &LoadError, message: Str
     if matches!(error, LoadError::TooManyRejected { .. }) {
         return;
     }
-    let end = ImportEnd { state: "failed", records: 0, accepted: 0, rejected: 0, changeset: None, message: Some(message) };
+    let end =
+        ImportEnd { state: "failed", records: 0, accepted: 0, rejected: 0, changeset: None, message: Some(message) };
     if let Err(failure) = store.end_import(import, &end).await {
         tracing::warn!(%failure, "the end of the import is not in its report");
     }

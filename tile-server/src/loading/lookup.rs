@@ -65,8 +65,13 @@ impl<'a> Lookups<'a> {
         known.and_then(|known| known.get(&lookup.value).copied().flatten()).ok_or_else(|| {
             let field = &self.register.fields[lookup.field];
             let by = &lookup.by;
-            Reason::of(field, "reference", format!("немає об'єкта з таким «{by}»"), format!("no feature has this `{by}`"))
-                .with(&lookup.value)
+            Reason::of(
+                field,
+                "reference",
+                format!("немає об'єкта з таким «{by}»"),
+                format!("no feature has this `{by}`"),
+            )
+            .with(&lookup.value)
         })
     }
 }

@@ -27,7 +27,12 @@ pub struct Prepared {
 impl Prepared {
     /// The record as a new feature of a batch.
     pub fn staged(&self) -> Staged<'_> {
-        Staged { row: self.record, operation: Operation::Create, content: &self.content, incomplete: &self.verdict.incomplete }
+        Staged {
+            row: self.record,
+            operation: Operation::Create,
+            content: &self.content,
+            incomplete: &self.verdict.incomplete,
+        }
     }
 }
 
@@ -74,7 +79,9 @@ impl<'a> Preparer<'a> {
         store::commit::identify(self.rules.register(), &mut mapped.content);
         let mut verdict = self.rules.judge(&mapped.content);
         // A value that could not be read is null by now; that it is missing is no second reason.
-        verdict.reasons.retain(|reason| reason.code != "required" || !mapped.reasons.iter().any(|known| known.field == reason.field));
+        verdict.reasons.retain(|reason| {
+            reason.code != "required" || !mapped.reasons.iter().any(|known| known.field == reason.field)
+        });
         verdict.reasons.append(&mut mapped.reasons);
         Prepared { record, content: mapped.content, verdict }
     }
@@ -94,7 +101,9 @@ impl<'a> Preparer<'a> {
             if let Err(error) = city.transformer.transform(crs, city.storage, geometry) {
                 content.geometries[at] = None;
                 let text = Text::new(
-                    format!("координати не належать до системи координат файлу; перевірте її та порядок осей ({error})"),
+                    format!(
+                        "координати не належать до системи координат файлу; перевірте її та порядок осей ({error})"
+                    ),
                     format!("the coordinates do not belong to the CRS of the file: {error}"),
                 );
                 return Err(Reason::at(declared.name.as_str(), "outside_crs", Severity::Error, text));

@@ -31,7 +31,9 @@ impl Progress {
         }
         let bar = match (std::io::stderr().is_terminal(), total) {
             (false, _) => ProgressBar::hidden(),
-            (true, Some(total)) => ProgressBar::new(total).with_style(style("{prefix:>10} {bar:30} {pos}/{len} {per_sec} {eta}")),
+            (true, Some(total)) => {
+                ProgressBar::new(total).with_style(style("{prefix:>10} {bar:30} {pos}/{len} {per_sec} {eta}"))
+            }
             (true, None) => ProgressBar::no_length().with_style(style("{prefix:>10} {spinner} {pos} {per_sec}")),
         };
         bar.set_prefix(name.to_owned());
@@ -53,7 +55,10 @@ impl Progress {
             bar.finish_and_clear();
             let (records, seconds) = (bar.position(), since.elapsed().as_secs_f64());
             if records > 0 {
-                eprintln!("{name:>12}: {records} records in {seconds:.2} s ({:.0}/s)", records as f64 / seconds.max(1e-3));
+                eprintln!(
+                    "{name:>12}: {records} records in {seconds:.2} s ({:.0}/s)",
+                    records as f64 / seconds.max(1e-3)
+                );
             } else {
                 eprintln!("{name:>12}: {seconds:.2} s");
             }

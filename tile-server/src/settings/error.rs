@@ -50,9 +50,7 @@ pub enum SettingsError {
         excerpt: String,
     },
     /// A variable of the environment has a wrong value.
-    #[error(
-        "the environment variable {name} (setting `{key}`): {reason}\nhelp: correct or unset {name}"
-    )]
+    #[error("the environment variable {name} (setting `{key}`): {reason}\nhelp: correct or unset {name}")]
     Variable {
         /// Name of the variable.
         name: &'static str,
@@ -80,28 +78,15 @@ impl SettingsError {
         let line = before.matches('\n').count() + 1;
         let column = before[line_start..].chars().count() + 1;
         let shown = without_password(text[line_start..].lines().next().unwrap_or_default());
-        let marked = text.get(span).map_or(1, |wrong| {
-            wrong.lines().next().unwrap_or_default().chars().count()
-        });
+        let marked = text.get(span).map_or(1, |wrong| wrong.lines().next().unwrap_or_default().chars().count());
         let mut excerpt = format!("  |\n  | {shown}\n  | ");
         let room = shown.chars().count().saturating_sub(column - 1).max(1);
         // Writing to a String cannot fail.
-        let _ = write!(
-            excerpt,
-            "{}{}",
-            " ".repeat(column - 1),
-            "^".repeat(marked.clamp(1, room))
-        );
+        let _ = write!(excerpt, "{}{}", " ".repeat(column - 1), "^".repeat(marked.clamp(1, room)));
         if let Some(advice) = nearest_key(error.message()) {
             let _ = write!(excerpt, "\nhelp: did you mean `{advice}`?");
         }
-        Self::File {
-            file: file.to_owned(),
-            line,
-            column,
-            message: error.message().to_owned(),
-            excerpt,
-        }
+        Self::File { file: file.to_owned(), line, column, message: error.message().to_owned(), excerpt }
     }
 }
 
@@ -118,14 +103,9 @@ fn without_password(line: &str) -> String {
 
 /// The known key that a mistyped one resembles. serde says: unknown field `listn`, expected one of `listen`, `viewer`.
 fn nearest_key(message: &str) -> Option<&str> {
-    let message = message
-        .strip_prefix("unknown field")
-        .or_else(|| message.strip_prefix("unknown variant"))?;
+    let message = message.strip_prefix("unknown field").or_else(|| message.strip_prefix("unknown variant"))?;
     let mut names = message.split('`').skip(1).step_by(2);
     let wrong = names.next()?;
     let distances = names.map(|known| (strsim::osa_distance(wrong, known), known));
-    distances
-        .min()
-        .filter(|(distance, _)| *distance <= MAX_TYPOS)
-        .map(|(_, known)| known)
+    distances.min().filter(|(distance, _)| *distance <= MAX_TYPOS).map(|(_, known)| known)
 }

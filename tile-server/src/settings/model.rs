@@ -6,9 +6,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::texts::{DatabaseUrl, PublicUrl, Slug, TerritoryCode};
-use super::values::{
-    Bounds, Center, Count, Language, Percent, Ucs2000Operation, Zoom,
-};
+use super::values::{Bounds, Center, Count, Language, Percent, Ucs2000Operation, Zoom};
 use crate::cluster::{Durability, MAX_CONNECTIONS};
 
 /// Connections that are no pool's: the listener for changes, an import beside the server, an administrator.
@@ -128,9 +126,7 @@ impl Database {
     #[must_use]
     pub const fn connections(&self) -> u32 {
         // Each is at most `MAX_POOLED`: no overflow.
-        self.pool_public.get()
-            + self.pool_official.get()
-            + self.pool_writer.get()
+        self.pool_public.get() + self.pool_official.get() + self.pool_writer.get()
     }
 }
 
@@ -161,9 +157,6 @@ pub struct Import {
 
 impl Default for Import {
     fn default() -> Self {
-        Self {
-            worker: None,
-            max_rejected_percent: Percent::REJECTED,
-        }
+        Self { worker: None, max_rejected_percent: Percent::REJECTED }
     }
 }

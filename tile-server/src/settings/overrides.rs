@@ -41,17 +41,12 @@ pub const OVERRIDES: &[Override] = &[
 ];
 
 /// Applies the variables that are set.
-pub(super) fn apply(
-    settings: &mut Settings,
-    variable: impl Fn(&str) -> Option<OsString>,
-) -> Result<(), SettingsError> {
+pub(super) fn apply(settings: &mut Settings, variable: impl Fn(&str) -> Option<OsString>) -> Result<(), SettingsError> {
     for Override { name, key, set } in OVERRIDES {
         let Some(value) = variable(name).filter(|value| !value.is_empty()) else {
             continue;
         };
-        let text = value
-            .into_string()
-            .map_err(|_| "it is not UTF-8".to_owned());
+        let text = value.into_string().map_err(|_| "it is not UTF-8".to_owned());
         let done = text.and_then(|text| set(settings, &text));
         done.map_err(|reason| SettingsError::Variable { name, key, reason })?;
     }

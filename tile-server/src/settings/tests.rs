@@ -8,9 +8,7 @@ use super::*;
 const CITY: &str = include_str!("../../../city.toml");
 
 fn error_of(text: &str) -> String {
-    Settings::parse(Path::new("/city/city.toml"), text)
-        .unwrap_err()
-        .to_string()
+    Settings::parse(Path::new("/city/city.toml"), text).unwrap_err().to_string()
 }
 
 fn city() -> Settings {
@@ -19,9 +17,7 @@ fn city() -> Settings {
 
 fn overridden(name: &str, value: &str) -> Result<Settings, SettingsError> {
     let mut settings = city();
-    overrides::apply(&mut settings, |asked| {
-        (asked == name).then(|| OsString::from(value))
-    })?;
+    overrides::apply(&mut settings, |asked| (asked == name).then(|| OsString::from(value)))?;
     settings.check()?;
     Ok(settings)
 }
@@ -30,10 +26,7 @@ fn overridden(name: &str, value: &str) -> Result<Settings, SettingsError> {
 fn the_first_city_is_kryvyi_rih() {
     let settings = city();
     assert_eq!(settings.city.id.as_str(), "kryvyi-rih");
-    assert_eq!(
-        settings.city.bounds.as_array(),
-        [33.10, 47.60, 33.70, 48.25]
-    );
+    assert_eq!(settings.city.bounds.as_array(), [33.10, 47.60, 33.70, 48.25]);
     assert!(settings.city.bounds.contains(settings.city.center));
     assert_eq!(settings.city.storage_crs.get(), 6385);
     assert_eq!(settings.city.ucs2000_operation.code(), 5840);
@@ -48,15 +41,8 @@ fn relative_paths_begin_at_the_file() {
 #[test]
 fn a_mistyped_key_is_refused_at_its_place_with_the_key_that_was_meant() {
     let error = error_of(&CITY.replace("listen =", "lisen ="));
-    let line = CITY
-        .lines()
-        .position(|line| line.starts_with("listen"))
-        .unwrap()
-        + 1;
-    assert!(
-        error.starts_with(&format!("/city/city.toml:{line}:1: unknown field `lisen`")),
-        "{error}"
-    );
+    let line = CITY.lines().position(|line| line.starts_with("listen")).unwrap() + 1;
+    assert!(error.starts_with(&format!("/city/city.toml:{line}:1: unknown field `lisen`")), "{error}");
     assert!(error.contains("\n  | ^^^^^\n"), "{error}");
     assert!(error.ends_with("help: did you mean `listen`?"), "{error}");
 }
@@ -64,53 +50,27 @@ fn a_mistyped_key_is_refused_at_its_place_with_the_key_that_was_meant() {
 #[test]
 fn a_mistyped_section_is_refused_with_the_section_that_was_meant() {
     let error = error_of(&CITY.replace("[server]", "[sever]"));
-    assert!(
-        error.contains("unknown field `sever`") && error.ends_with("did you mean `server`?"),
-        "{error}"
-    );
+    assert!(error.contains("unknown field `sever`") && error.ends_with("did you mean `server`?"), "{error}");
 }
 
 #[test]
 fn a_wrong_value_is_refused_at_its_place_with_what_would_be_right() {
     let cases = [
-        (
-            "\"UA12060170000091033\"",
-            "\"UA1206017000009103\"",
-            "17 digits",
-        ),
-        (
-            "\"UA12060170000091033\"",
-            "\"UА12060170000091033\"",
-            "Latin letters",
-        ),
-        (
-            "[33.10, 47.60, 33.70, 48.25]",
-            "[33.70, 47.60, 33.10, 48.25]",
-            "west must be less than east",
-        ),
-        (
-            "[33.10, 47.60, 33.70, 48.25]",
-            "[33.10, 147.60, 33.70, 148.25]",
-            "longitude, latitude",
-        ),
+        ("\"UA12060170000091033\"", "\"UA1206017000009103\"", "17 digits"),
+        ("\"UA12060170000091033\"", "\"UА12060170000091033\"", "Latin letters"),
+        ("[33.10, 47.60, 33.70, 48.25]", "[33.70, 47.60, 33.10, 48.25]", "west must be less than east"),
+        ("[33.10, 47.60, 33.70, 48.25]", "[33.10, 147.60, 33.70, 148.25]", "longitude, latitude"),
         ("\"martial\"", "\"marital\"", "did you mean `martial`?"),
         ("5840", "5590", "5840, 7817"),
         ("\"kryvyi-rih\"", "\"Кривий Ріг\"", "begins with a letter"),
         ("\"127.0.0.1:8080\"", "\"localhost\"", "socket address"),
-        (
-            "max_rejected_percent = 5",
-            "max_rejected_percent = 105",
-            "between 0 and 100",
-        ),
+        ("max_rejected_percent = 5", "max_rejected_percent = 105", "between 0 and 100"),
     ];
     for (right, wrong, advice) in cases {
         assert!(CITY.contains(right), "{right}");
         let error = error_of(&CITY.replacen(right, wrong, 1));
         let line = CITY.lines().position(|line| line.contains(right)).unwrap() + 1;
-        assert!(
-            error.starts_with(&format!("/city/city.toml:{line}:")),
-            "{error}"
-        );
+        assert!(error.starts_with(&format!("/city/city.toml:{line}:")), "{error}");
         assert!(error.contains(advice) && error.contains('^'), "{error}");
     }
 }
@@ -127,13 +87,7 @@ fn every_variable_has_a_setting_and_refuses_nonsense_by_name() {
     for Override { name, key, .. } in OVERRIDES {
         let (section, _) = key.split_once('.').unwrap();
         assert!(CITY.contains(&format!("[{section}]")), "{key}");
-        let is_path = [
-            "MISTO_VIEWER",
-            "MISTO_LAYERS",
-            "MISTO_DATA_DIR",
-            "MISTO_POSTGRES_BIN",
-            "MISTO_WORKER",
-        ];
+        let is_path = ["MISTO_VIEWER", "MISTO_LAYERS", "MISTO_DATA_DIR", "MISTO_POSTGRES_BIN", "MISTO_WORKER"];
         if !is_path.contains(name) {
             let error = overridden(name, "нісенітниця").unwrap_err().to_string();
             assert!(error.contains(name) && error.contains(key), "{error}");
@@ -146,12 +100,7 @@ fn the_environment_wins_over_the_file() {
     let settings = overridden("MISTO_LISTEN", "0.0.0.0:9000").unwrap();
     assert_eq!(settings.server.listen.port(), 9000);
     assert_eq!(overridden("MISTO_LISTEN", "").unwrap(), city());
-    assert!(
-        overridden("DATABASE_URL", "postgres://u:secret@host/db")
-            .unwrap()
-            .cluster()
-            .is_none()
-    );
+    assert!(overridden("DATABASE_URL", "postgres://u:secret@host/db").unwrap().cluster().is_none());
 }
 
 #[test]
@@ -162,19 +111,11 @@ fn a_password_in_the_database_url_is_not_printed() {
     assert!(!error.to_string().contains("secret"), "{error}");
     let wrong = "[database]\nurl = \"mysql://u:secret@host/db\"";
     let error = error_of(&CITY.replace("[database]", wrong));
-    assert!(
-        error.contains("mysql://********@host") && !error.contains("secret"),
-        "{error}"
-    );
+    assert!(error.contains("mysql://********@host") && !error.contains("secret"), "{error}");
 }
 
 #[test]
 fn pools_that_the_cluster_cannot_serve_are_refused() {
-    let error = overridden("MISTO_POOL_PUBLIC", "40")
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.contains("add up to 64 connections; at most 48"),
-        "{error}"
-    );
+    let error = overridden("MISTO_POOL_PUBLIC", "40").unwrap_err().to_string();
+    assert!(error.contains("add up to 64 connections; at most 48"), "{error}");
 }

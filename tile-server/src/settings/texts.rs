@@ -74,9 +74,7 @@ fn check_slug(text: &str) -> Result<(), String> {
     if begins && text.len() <= MAX_SLUG && text.chars().all(allowed) {
         return Ok(());
     }
-    Err(format!(
-        "an id is 1 to {MAX_SLUG} characters of a-z, 0-9, `-` and begins with a letter, as `kryvyi-rih`"
-    ))
+    Err(format!("an id is 1 to {MAX_SLUG} characters of a-z, 0-9, `-` and begins with a letter, as `kryvyi-rih`"))
 }
 
 fn check_territory(text: &str) -> Result<(), String> {
@@ -88,13 +86,16 @@ fn check_territory(text: &str) -> Result<(), String> {
 }
 
 fn check_public_url(text: &str) -> Result<(), String> {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let odd = |c: char| c.is_whitespace() || c.is_control() || "?#\"<>".contains(c);
     match rest {
-        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && !rest.ends_with('/') && !rest.contains(odd) => Ok(()),
-        _ => Err("a public URL is `https://host` or `https://host/path`, without a slash at the end or a query".to_owned()),
+        Some(rest) if !rest.is_empty() && !rest.starts_with('/') && !rest.ends_with('/') && !rest.contains(odd) => {
+            Ok(())
+        }
+        _ => {
+            Err("a public URL is `https://host` or `https://host/path`, without a slash at the end or a query"
+                .to_owned())
+        }
     }
 }
 
@@ -102,8 +103,5 @@ fn check_database_url(text: &str) -> Result<(), String> {
     if text.starts_with("postgres://") || text.starts_with("postgresql://") {
         return Ok(());
     }
-    Err(
-        "a database URL begins with `postgres://`, as `postgres://user:password@host/database`"
-            .to_owned(),
-    )
+    Err("a database URL begins with `postgres://`, as `postgres://user:password@host/database`".to_owned())
 }

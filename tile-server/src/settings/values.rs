@@ -33,12 +33,8 @@ impl<const MIN: u32, const MAX: u32> TryFrom<i64> for Count<MIN, MAX> {
     type Error = String;
 
     fn try_from(number: i64) -> Result<Self, String> {
-        let fitting = u32::try_from(number)
-            .ok()
-            .filter(|number| (MIN..=MAX).contains(number));
-        fitting
-            .map(Self)
-            .ok_or_else(|| format!("{number} is not between {MIN} and {MAX}"))
+        let fitting = u32::try_from(number).ok().filter(|number| (MIN..=MAX).contains(number));
+        fitting.map(Self).ok_or_else(|| format!("{number} is not between {MIN} and {MAX}"))
     }
 }
 
@@ -46,10 +42,7 @@ impl<const MIN: u32, const MAX: u32> FromStr for Count<MIN, MAX> {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let number: i64 = text
-            .trim()
-            .parse()
-            .map_err(|_| format!("`{text}` is not a whole number"))?;
+        let number: i64 = text.trim().parse().map_err(|_| format!("`{text}` is not a whole number"))?;
         Self::try_from(number)
     }
 }
@@ -86,10 +79,7 @@ impl FromStr for Percent {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let number: f64 = text
-            .trim()
-            .parse()
-            .map_err(|_| format!("`{text}` is not a number"))?;
+        let number: f64 = text.trim().parse().map_err(|_| format!("`{text}` is not a number"))?;
         Self::try_from(number)
     }
 }
@@ -143,8 +133,7 @@ impl Bounds {
     /// Whether a position lies inside or on the edge.
     #[must_use]
     pub fn contains(self, center: Center) -> bool {
-        (self.west..=self.east).contains(&center.longitude)
-            && (self.south..=self.north).contains(&center.latitude)
+        (self.west..=self.east).contains(&center.longitude) && (self.south..=self.north).contains(&center.latitude)
     }
 }
 
@@ -152,24 +141,16 @@ impl TryFrom<[f64; 4]> for Bounds {
     type Error = String;
 
     fn try_from([west, south, east, north]: [f64; 4]) -> Result<Self, String> {
-        let on_earth = |range: f64, values: [f64; 2]| {
-            values.iter().all(|value| (-range..=range).contains(value))
-        };
+        let on_earth = |range: f64, values: [f64; 2]| values.iter().all(|value| (-range..=range).contains(value));
         if !(on_earth(180.0, [west, east]) && on_earth(90.0, [south, north])) {
-            return Err("bounds are [west, south, east, north] in degrees: longitude, latitude, longitude, latitude".to_owned());
-        }
-        if west >= east || south >= north {
             return Err(
-                "west must be less than east and south less than north: [west, south, east, north]"
-                    .to_owned(),
+                "bounds are [west, south, east, north] in degrees: longitude, latitude, longitude, latitude".to_owned()
             );
         }
-        Ok(Self {
-            west,
-            south,
-            east,
-            north,
-        })
+        if west >= east || south >= north {
+            return Err("west must be less than east and south less than north: [west, south, east, north]".to_owned());
+        }
+        Ok(Self { west, south, east, north })
     }
 }
 
@@ -185,10 +166,7 @@ pub struct Center {
 
 impl From<[f64; 2]> for Center {
     fn from([longitude, latitude]: [f64; 2]) -> Self {
-        Self {
-            longitude,
-            latitude,
-        }
+        Self { longitude, latitude }
     }
 }
 
@@ -241,10 +219,7 @@ impl TryFrom<i64> for Ucs2000Operation {
         match code {
             5840 => Ok(Self::Epsg5840),
             7817 => Ok(Self::Epsg7817),
-            _ => Err(format!(
-                "EPSG:{code} is not one of the known operations of UCS-2000: 5840, 7817"
-            )),
+            _ => Err(format!("EPSG:{code} is not one of the known operations of UCS-2000: 5840, 7817")),
         }
     }
 }
-

@@ -44,16 +44,23 @@ pub fn change_sql(catalog: &Catalog, register: &Register) -> ChangeSql {
             stage(&register.id),
             table(&register.id)
         ),
-        apply: registration(register).into_iter().chain([
-            reopen_past(register),
-            close_known(register),
-            keep_true(register),
-            update(register),
-            insert(register),
-            format!("DELETE FROM {} r USING {} s WHERE s.batch = $1 AND s.op = 'd' AND r.fid = s.fid", table(&register.id), stage(&register.id)),
-            expire(register, "r.changeset = $2"),
-            audit(register),
-        ]).collect(),
+        apply: registration(register)
+            .into_iter()
+            .chain([
+                reopen_past(register),
+                close_known(register),
+                keep_true(register),
+                update(register),
+                insert(register),
+                format!(
+                    "DELETE FROM {} r USING {} s WHERE s.batch = $1 AND s.op = 'd' AND r.fid = s.fid",
+                    table(&register.id),
+                    stage(&register.id)
+                ),
+                expire(register, "r.changeset = $2"),
+                audit(register),
+            ])
+            .collect(),
         summary: summary(register),
     }
 }
@@ -184,9 +191,16 @@ fn summary(register: &Register) -> String {
         None => "NULL::float8, NULL::float8, NULL::float8, NULL::float8".to_owned(),
         Some(geometry) => {
             let name = quoted(&geometry.name);
-            let side = |side: &str, pick: &str, both: &str| format!("{pick}({both}(ST_{side}(s.{name}), ST_{side}(r.{name})))");
-            [side("XMin", "min", "least"), side("YMin", "min", "least"), side("XMax", "max", "greatest"), side("YMax", "max", "greatest")]
-                .join(", ")
+            let side = |side: &str, pick: &str, both: &str| {
+                format!("{pick}({both}(ST_{side}(s.{name}), ST_{side}(r.{name})))")
+            };
+            [
+                side("XMin", "min", "least"),
+                side("YMin", "min", "least"),
+                side("XMax", "max", "greatest"),
+                side("YMax", "max", "greatest"),
+            ]
+            .join(", ")
         }
     };
     format!(
@@ -225,7 +239,8 @@ fn compute(catalog: &Catalog, register: &Register, field: &Field) -> Option<Stri
 /// The primary geometry of the other register, and the condition on its rows.
 fn neighbours(catalog: &Catalog, neighbour: &Neighbour) -> Option<(String, String)> {
     let geometry = catalog.register(neighbour.register.as_str())?.geometry()?;
-    let only: String = neighbour.only.iter().map(|(field, code)| format!(" AND n.{} = {}", quoted(field), literal(code))).collect();
+    let only: String =
+        neighbour.only.iter().map(|(field, code)| format!(" AND n.{} = {}", quoted(field), literal(code))).collect();
     Some((quoted(&geometry.name), only))
 }
 
@@ -258,7 +273,9 @@ pub fn take_known(register: &Register, key: &[Ident], fed: &[bool]) -> String {
         .map(|(column, _)| format!(", {column} = r.{column}"))
         .collect();
     let place = if fed[register.fields.len()..].iter().any(|fed| *fed) { "" } else { ", on_surface = r.on_surface" };
-    let same = |alias: &str| key.iter().map(|name| format!("{alias}.{0} = s.{0}", quoted(name))).collect::<Vec<_>>().join(" AND ");
+    let same = |alias: &str| {
+        key.iter().map(|name| format!("{alias}.{0} = s.{0}", quoted(name))).collect::<Vec<_>>().join(" AND ")
+    };
     format!(
         "UPDATE {0} s SET op = 'u', fid = r.fid, expected = r.version{place}{1} FROM {2} r WHERE s.batch = $1 AND s.op = 'c' AND {3} \
          AND NOT EXISTS (SELECT 1 FROM {0} e WHERE e.batch = $1 AND e.row_no < s.row_no AND {4})",

@@ -32,7 +32,8 @@ pub fn batch_checks(register: &Register) -> Vec<BatchCheck> {
 /// Another current feature, that this batch does not change, has the value.
 fn taken(register: &Register, fields: &[Ident], nulls_equal: bool) -> BatchCheck {
     // `IS NOT DISTINCT FROM` alone would compare every pair of rows: no join but the nested loop knows it.
-    let never_null = |name: &Ident| register.field(name.as_str()).is_some_and(|field| field.required == Required::Always);
+    let never_null =
+        |name: &Ident| register.field(name.as_str()).is_some_and(|field| field.required == Required::Always);
     let sign = |name: &Ident| if nulls_equal && !never_null(name) { "IS NOT DISTINCT FROM" } else { "=" };
     let same: Vec<String> = fields.iter().map(|name| format!("r.{0} {1} s.{0}", quoted(name), sign(name))).collect();
     let staged = stage(&register.id);
@@ -69,9 +70,16 @@ fn shown(fields: &[Ident]) -> String {
 fn dangling(register: &Register, field: &Field) -> Option<BatchCheck> {
     let to = field.to.as_ref().filter(|_| field.computed.is_none())?;
     let name = quoted(&field.name);
-    let (from, value) = if field.list { (format!("{} s, unnest(s.{name}) AS v(fid)", stage(&register.id)), "v.fid".to_owned()) } else { (format!("{} s", stage(&register.id)), format!("s.{name}")) };
+    let (from, value) = if field.list {
+        (format!("{} s, unnest(s.{name}) AS v(fid)", stage(&register.id)), "v.fid".to_owned())
+    } else {
+        (format!("{} s", stage(&register.id)), format!("s.{name}"))
+    };
     let own = if *to == register.id {
-        format!(" AND NOT EXISTS (SELECT 1 FROM {} o WHERE o.batch = $1 AND o.fid = {value} AND o.op <> 'd')", stage(to))
+        format!(
+            " AND NOT EXISTS (SELECT 1 FROM {} o WHERE o.batch = $1 AND o.fid = {value} AND o.op <> 'd')",
+            stage(to)
+        )
     } else {
         String::new()
     };

@@ -4,8 +4,8 @@ use super::columns::{select, select_geometry};
 use super::expr::{Literals, condition};
 use super::{history, quoted, table};
 use gis_core::expr::Literal;
-use gis_core::policy::Scope;
 use gis_core::geometry::Bounds;
+use gis_core::policy::Scope;
 use gis_core::register::{Field, GeometryField, Role};
 use gis_core::text::Ident;
 use gis_core::value::Value;
@@ -132,7 +132,12 @@ pub enum Drawn {
 
 /// The rows a tile layer may carry: fid, the given fields, the geometry or label point as WKB.
 #[must_use]
-pub fn tile(scope: &Scope, (geometry, drawn): (&GeometryField, Drawn), fields: &[&Field], (window, limit): (Window, i64)) -> Query {
+pub fn tile(
+    scope: &Scope,
+    (geometry, drawn): (&GeometryField, Drawn),
+    fields: &[&Field],
+    (window, limit): (Window, i64),
+) -> Query {
     let mut query = Query::default();
     let filter = Filter { window: Some(window), ..Filter::default() };
     let rows = rows(scope, Some(geometry), &filter, &mut query);
@@ -143,7 +148,8 @@ pub fn tile(scope: &Scope, (geometry, drawn): (&GeometryField, Drawn), fields: &
         Drawn::Shape => select_geometry(geometry, "t"),
         Drawn::Label => "ST_AsBinary(t.on_surface)".to_owned(),
     });
-    query.text = format!("SELECT {} FROM {} t WHERE {rows} LIMIT {limit}", columns.join(", "), table(&scope.register().id));
+    query.text =
+        format!("SELECT {} FROM {} t WHERE {rows} LIMIT {limit}", columns.join(", "), table(&scope.register().id));
     query
 }
 
@@ -165,7 +171,9 @@ fn source(scope: &Scope, geometry: Option<&GeometryField>, moment: &Moment, quer
         None => "u.closed_by IS NULL".to_owned(),
         Some(instant) => {
             let instant = query.bind(Bind::Instant(instant), "timestamptz");
-            format!("misto.known(u.changeset, {instant}) AND (u.closed_by IS NULL OR NOT misto.known(u.closed_by, {instant}))")
+            format!(
+                "misto.known(u.changeset, {instant}) AND (u.closed_by IS NULL OR NOT misto.known(u.closed_by, {instant}))"
+            )
         }
     };
     format!(
@@ -178,7 +186,8 @@ fn source(scope: &Scope, geometry: Option<&GeometryField>, moment: &Moment, quer
 fn rows(scope: &Scope, geometry: Option<&GeometryField>, filter: &Filter, query: &mut Query) -> String {
     let mut conditions = vec![row_policy(scope, query)];
     if let (Some(Window { bounds, srid }), Some(geometry)) = (filter.window, geometry) {
-        let corners = [bounds.min_x, bounds.min_y, bounds.max_x, bounds.max_y].map(|side| query.bind(Bind::Number(side), "float8"));
+        let corners = [bounds.min_x, bounds.min_y, bounds.max_x, bounds.max_y]
+            .map(|side| query.bind(Bind::Number(side), "float8"));
         let envelope = format!("ST_MakeEnvelope({}, {srid})", corners.join(", "));
         conditions.push(format!("t.{} && {envelope}", quoted(&geometry.name)));
     }
@@ -195,11 +204,19 @@ fn rows(scope: &Scope, geometry: Option<&GeometryField>, filter: &Filter, query:
         (filter.moment.valid, register.role(Role::ValidFrom), register.role(Role::ValidTo))
     {
         let (from, to) = (query.bind(Bind::Day(from), "date"), query.bind(Bind::Day(to), "date"));
-        conditions.push(format!("t.{} <= {to} AND coalesce(t.{} >= {from}, TRUE)", quoted(&first.name), quoted(&last.name)));
+        conditions.push(format!(
+            "t.{} <= {to} AND coalesce(t.{} >= {from}, TRUE)",
+            quoted(&first.name),
+            quoted(&last.name)
+        ));
     } else if let (Some(_), Some(first), Some(last)) =
         (filter.moment.known, register.role(Role::ValidFrom), register.role(Role::ValidTo))
     {
-        conditions.push(format!("t.{} <= misto.today() AND coalesce(t.{} >= misto.today(), TRUE)", quoted(&first.name), quoted(&last.name)));
+        conditions.push(format!(
+            "t.{} <= misto.today() AND coalesce(t.{} >= misto.today(), TRUE)",
+            quoted(&first.name),
+            quoted(&last.name)
+        ));
     }
     conditions.join(" AND ")
 }

@@ -26,7 +26,10 @@ pub fn renew(catalog: &Catalog, register: &Register, fids: &str) -> SearchSql {
     let mut statements = Vec::new();
     if is_found(register) {
         for (audience, into) in AUDIENCES {
-            statements.push(format!("DELETE FROM {into} WHERE register = {} AND fid IN ({fids})", literal(register.id.as_str())));
+            statements.push(format!(
+                "DELETE FROM {into} WHERE register = {} AND fid IN ({fids})",
+                literal(register.id.as_str())
+            ));
             let actor = Actor { audience, name: String::new() };
             if let Some(scope) = scope(register, &actor) {
                 statements.extend(Entries { catalog, scope: &scope, into, fids }.inserts());
@@ -85,7 +88,8 @@ impl Entries<'_> {
     }
 
     fn title(&self, lang: Lang, purpose: Use, replaced: Option<(&str, &str)>) -> String {
-        Title { catalog: self.catalog, lang, purpose, audience: self.scope.audience(), replaced }.of(self.scope.register(), "t")
+        Title { catalog: self.catalog, lang, purpose, audience: self.scope.audience(), replaced }
+            .of(self.scope.register(), "t")
     }
 
     /// What the feature is found by: both titles and the fields declared as words.
@@ -105,7 +109,10 @@ impl Entries<'_> {
 
     fn insert_from(&self, kind: &str, (text, matched): (&str, &str), join: &str, more: &str) -> String {
         let register = self.scope.register();
-        let subtitle = |lang| Title { catalog: self.catalog, lang, purpose: Use::Shown, audience: self.scope.audience(), replaced: None }.subtitle(register, "t");
+        let subtitle = |lang| {
+            Title { catalog: self.catalog, lang, purpose: Use::Shown, audience: self.scope.audience(), replaced: None }
+                .subtitle(register, "t")
+        };
         let rows = condition(self.scope.rows(), "t", &mut Literals::Inline);
         format!(
             "INSERT INTO {} (register, fid, kind, words, matched, title_uk, title_en, subtitle_uk, subtitle_en, place) \

@@ -77,7 +77,9 @@ impl Title<'_> {
             debug_assert!(!replaced.is_empty());
             return by.to_owned();
         }
-        let Some(field) = self.scope(register).and_then(|scope| scope.field(name)) else { return "NULL::text".to_owned() };
+        let Some(field) = self.scope(register).and_then(|scope| scope.field(name)) else {
+            return "NULL::text".to_owned();
+        };
         let column = format!("{alias}.{}", quoted(&field.name));
         match field.kind {
             _ if field.list => format!("array_to_string({column}, ', ')"),

@@ -42,7 +42,10 @@ pub fn plant(database: &Database) -> Planted {
     let mut planted = Planted { rows: Vec::new(), texts: Vec::new(), count: 0 };
     database.sql("CREATE TABLE public.unplanted (what text)");
     for register in declared().catalog.registers.values() {
-        let fids = database.sql(&format!("SELECT string_agg(fid::text, ' ') FROM (SELECT fid FROM reg.\"{}\" ORDER BY fid LIMIT 4) t", register.id));
+        let fids = database.sql(&format!(
+            "SELECT string_agg(fid::text, ' ') FROM (SELECT fid FROM reg.\"{}\" ORDER BY fid LIMIT 4) t",
+            register.id
+        ));
         let fids: Vec<i64> = fids.split(' ').map(|fid| fid.parse().expect("a demonstration feature")).collect();
         let mut script = String::new();
         for (kind, fid) in KINDS.iter().zip(&fids) {
@@ -93,7 +96,11 @@ fn canary(field: &Field, level: Visibility) -> Option<(String, Option<String>)> 
     let word: String = format!("{}{}", if sealed { SEALED } else { OFFICIAL }, &unique[..12]);
     let word: String = word.chars().take(field.max_length.unwrap_or(200)).collect();
     let uuid = format!("{}{}", if sealed { SEALED_UUID } else { OFFICIAL_UUID }, &Uuid::new_v4().to_string()[13..]);
-    let number = format!("{}{:04}", if sealed { SEALED_NUMBER } else { OFFICIAL_NUMBER }, unique.bytes().map(u32::from).sum::<u32>());
+    let number = format!(
+        "{}{:04}",
+        if sealed { SEALED_NUMBER } else { OFFICIAL_NUMBER },
+        unique.bytes().map(u32::from).sum::<u32>()
+    );
     let one = match field.kind {
         FieldType::Text => format!("'{word}'"),
         FieldType::Url => format!("'https://{word}.example'"),
@@ -102,7 +109,12 @@ fn canary(field: &Field, level: Visibility) -> Option<(String, Option<String>)> 
         FieldType::Decimal | FieldType::Money if field.max.is_none() && field.values.is_empty() => number,
         FieldType::Json => format!("'{{\"signer\": \"{word}\"}}'::jsonb"),
         FieldType::Records => {
-            let parts: Vec<String> = field.of.iter().filter(|part| part.kind == FieldType::Text).map(|part| format!("\"{}\": \"{word}\"", part.name)).collect();
+            let parts: Vec<String> = field
+                .of
+                .iter()
+                .filter(|part| part.kind == FieldType::Text)
+                .map(|part| format!("\"{}\": \"{word}\"", part.name))
+                .collect();
             format!("'[{{{}}}]'::jsonb", parts.join(", "))
         }
         _ => return None,
@@ -127,7 +139,8 @@ fn renew_search(database: &Database, register: &Register) {
     let catalog = &declared().catalog;
     for register in catalog.registers.values().filter(|other| is_found(other) && other.id >= register.id) {
         let all = format!("SELECT fid FROM reg.\"{}\"", register.id);
-        database.sql(&format!("SET search_path = misto, public; {}", renew(catalog, register, &all).statements.join("; ")));
+        database
+            .sql(&format!("SET search_path = misto, public; {}", renew(catalog, register, &all).statements.join("; ")));
     }
 }
 
@@ -135,7 +148,13 @@ fn renew_search(database: &Database, register: &Register) {
 pub fn edit(database: &Database, planted: &Planted) {
     let store = database.store();
     for register in declared().catalog.registers.values().filter(|register| register.field("note").is_some()) {
-        let most = planted.rows.iter().filter(|(id, _)| *id == register.id.as_str()).map(|(_, fid)| *fid).max().unwrap_or_default();
+        let most = planted
+            .rows
+            .iter()
+            .filter(|(id, _)| *id == register.id.as_str())
+            .map(|(_, fid)| *fid)
+            .max()
+            .unwrap_or_default();
         let fid = database.number(&format!("SELECT min(fid) FROM reg.\"{}\" WHERE fid > {most}", register.id));
         let level = if register.visibility == Visibility::Confidential { SEALED } else { OFFICIAL };
         let note = format!("{level}{}", &Uuid::new_v4().simple().to_string()[..12]);
@@ -150,7 +169,9 @@ pub async fn update(store: &Store, register: &str, fid: i64, texts: &[(&str, &st
     let scope = scope(register, &actor).expect("the system sees all");
     let mut content = gis_core::feature::Content::empty(register);
     let mut version = 0;
-    for (at, geometry) in register.geometries.iter().map(Some).enumerate().chain(register.geometries.is_empty().then_some((0, None))) {
+    for (at, geometry) in
+        register.geometries.iter().map(Some).enumerate().chain(register.geometries.is_empty().then_some((0, None)))
+    {
         let found = store.one(&scope, geometry, fid, Moment::default()).await.expect("an answer").expect("the feature");
         version = found.version;
         content.values = found.values;

@@ -48,14 +48,20 @@ impl<'a> Walk<'a> {
 
     fn expand(&self, route: &str) -> Vec<String> {
         let registers = declared().catalog.registers.values();
-        let collections: Vec<String> = registers.clone().flat_map(|register| register.collections()).map(|(id, _)| id).collect();
+        let collections: Vec<String> =
+            registers.clone().flat_map(|register| register.collections()).map(|(id, _)| id).collect();
         let ids = registers.map(|register| register.id.to_string());
         if route.contains("{z}") {
             return self.tiles();
         }
         if route.contains("{featureId}") || route.contains("{fid}") {
             let base = route.replace("{featureId}", "{fid}").replace("{collectionId}", "{register}");
-            return self.planted.rows.iter().map(|(register, fid)| base.replace("{register}", register).replace("{fid}", &fid.to_string())).collect();
+            return self
+                .planted
+                .rows
+                .iter()
+                .map(|(register, fid)| base.replace("{register}", register).replace("{fid}", &fid.to_string()))
+                .collect();
         }
         if route.contains("{collectionId}") {
             return collections.iter().map(|id| route.replace("{collectionId}", id)).collect();
@@ -110,8 +116,13 @@ impl<'a> Walk<'a> {
 
     /// Who knows a canary must not learn that it is there: not by search, not by a filter, not by a count.
     fn ask_for_canaries(&mut self) {
-        let asked: Vec<(String, String, String)> =
-            self.planted.texts.iter().filter(|(_, _, text)| self.forbidden.iter().any(|start| text.starts_with(start))).cloned().collect();
+        let asked: Vec<(String, String, String)> = self
+            .planted
+            .texts
+            .iter()
+            .filter(|(_, _, text)| self.forbidden.iter().any(|start| text.starts_with(start)))
+            .cloned()
+            .collect();
         for (register, field, text) in asked {
             let found = self.server.get(&format!("/search?q={text}&limit=50"));
             if found.ok()["hits"].as_array().is_none_or(|hits| !hits.is_empty()) {
@@ -134,17 +145,32 @@ fn queries(route: &str) -> Vec<String> {
         return vec![String::new()];
     }
     if route.ends_with("/items") {
-        queries = ["", "f=html&limit=200", "limit=10000", "limit=3&lang=en", "cursor=2&limit=5", "nobody=1"].map(str::to_owned).to_vec();
-        queries.extend(["datetime=../..", "datetime=2020-01-01/2030-01-01&limit=1000", "datetime=2026-01-01"].map(str::to_owned));
-        queries.extend(["status=annulled", "status=active&limit=5", "visibility=official", "visibility=confidential", "bbox=33,47,34,49"].map(str::to_owned));
-        queries.extend(served(6385).into_iter().filter(|crs| *crs != Crs::CRS84).map(|crs| format!("limit=20&crs={}", crs.uri())));
+        queries = ["", "f=html&limit=200", "limit=10000", "limit=3&lang=en", "cursor=2&limit=5", "nobody=1"]
+            .map(str::to_owned)
+            .to_vec();
+        queries.extend(
+            ["datetime=../..", "datetime=2020-01-01/2030-01-01&limit=1000", "datetime=2026-01-01"].map(str::to_owned),
+        );
+        queries.extend(
+            [
+                "status=annulled",
+                "status=active&limit=5",
+                "visibility=official",
+                "visibility=confidential",
+                "bbox=33,47,34,49",
+            ]
+            .map(str::to_owned),
+        );
+        queries.extend(
+            served(6385).into_iter().filter(|crs| *crs != Crs::CRS84).map(|crs| format!("limit=20&crs={}", crs.uri())),
+        );
     }
     if route.ends_with("/items") || route.ends_with("{featureId}") {
         queries.extend(["at=2100-01-01T00:00:00Z", "at=2020-01-01T00:00:00Z"].map(str::to_owned));
         queries.push(format!("at={}", chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ")));
     }
     if route == "/search" {
-        queries.extend(["q=вулиця", "q=qz", "q=qzstaff", "q=qzsealed", "q=1&limit=50", "q=ТОВ&lang=en", "q=7700770077"].map(str::to_owned));
+        queries.extend(["q=вулиця", "q=qz", "q=1&limit=50", "q=ТОВ&lang=en", "q=7700770077"].map(str::to_owned));
     }
     if route == "/changes" {
         queries.extend(["since=0&limit=1000", "since=1"].map(str::to_owned));
@@ -155,4 +181,3 @@ fn queries(route: &str) -> Vec<String> {
 fn join(path: &str, query: String) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.replace(' ', "%20")) }
 }
-

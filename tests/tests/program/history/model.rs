@@ -55,7 +55,8 @@ impl Model {
 
     /// Remembers a change.
     pub fn tell(&mut self, step: &Step, fid: i64, at: DateTime<Utc>) {
-        let mut days = self.known.get(&fid).and_then(|states| states.last()).map(|(_, days)| days.clone()).unwrap_or_default();
+        let mut days =
+            self.known.get(&fid).and_then(|states| states.last()).map(|(_, days)| days.clone()).unwrap_or_default();
         match step {
             Step::Create { from, to, title } | Step::Update { from, to, title, .. } => {
                 let (from, to) = (self.day(*from), to.map(|to| self.day(to.max(*from))));

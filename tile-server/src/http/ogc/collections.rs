@@ -77,13 +77,28 @@ fn describe(app: &App, found: &Collection, ask: &Ask) -> Json {
         link(at("?f=html"), "alternate", "text/html", &title),
         link(at("/items"), "items", media::GEOJSON, say(lang, "Об'єкти у GeoJSON", "Features as GeoJSON")),
         link(at("/items?f=html"), "items", "text/html", say(lang, "Об'єкти (сторінка)", "Features (page)")),
-        link(at("/feature-schema"), "describedBy", media::SCHEMA, say(lang, "Схема об'єкта GeoJSON", "Schema of a GeoJSON feature")),
+        link(
+            at("/feature-schema"),
+            "describedBy",
+            media::SCHEMA,
+            say(lang, "Схема об'єкта GeoJSON", "Schema of a GeoJSON feature"),
+        ),
         link(at("/schema"), SCHEMA_REL, media::SCHEMA, say(lang, "Схема полів", "Schema of the fields")),
     ];
     if found.geometry.is_some() {
         let register = &found.scope.register().id;
-        links.push(link(ask.url(&format!("/tiles/{register}")), "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", media::JSON, say(lang, "Векторні тайли", "Vector tiles")));
-        links.push(link(ask.url(&format!("/styles/{register}")), "styles", media::JSON, say(lang, "Стиль мапи", "Map style")));
+        links.push(link(
+            ask.url(&format!("/tiles/{register}")),
+            "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector",
+            media::JSON,
+            say(lang, "Векторні тайли", "Vector tiles"),
+        ));
+        links.push(link(
+            ask.url(&format!("/styles/{register}")),
+            "styles",
+            media::JSON,
+            say(lang, "Стиль мапи", "Map style"),
+        ));
     }
     document["links"] = Json::Array(links);
     document
@@ -99,7 +114,12 @@ pub async fn get_feature_schema(State(app): State<App>, Path(id): Path<String>, 
     ask.answer(schema_answer(&app, &id, &ask, schema::feature))
 }
 
-type Deriver = fn(&gis_core::catalog::Catalog, &gis_core::policy::Scope, Option<&gis_core::register::GeometryField>, gis_core::text::Lang) -> Json;
+type Deriver = fn(
+    &gis_core::catalog::Catalog,
+    &gis_core::policy::Scope,
+    Option<&gis_core::register::GeometryField>,
+    gis_core::text::Lang,
+) -> Json;
 
 fn schema_answer(app: &App, id: &str, ask: &Ask, derive: Deriver) -> Result<Response, Problem> {
     ask.parameters(&[])?;

@@ -34,7 +34,8 @@ impl Writer<'_> {
             Some(geometry) => self.geometry(geometry, out)?,
         }
         let fields = self.collection.scope.fields().zip(&feature.values);
-        let properties: Map<String, Json> = fields.map(|(field, value)| (field.name.to_string(), value.to_json())).collect();
+        let properties: Map<String, Json> =
+            fields.map(|(field, value)| (field.name.to_string(), value.to_json())).collect();
         out.push_str(",\"properties\":");
         out.push_str(&Json::Object(properties).to_string());
         for (name, value) in extra.into_iter().flatten() {

@@ -29,7 +29,12 @@ impl App {
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn count(&self, scope: &Scope<'_>, geometry: Option<&GeometryField>, filter: &Filter) -> Result<i64, Problem> {
+    pub async fn count(
+        &self,
+        scope: &Scope<'_>,
+        geometry: Option<&GeometryField>,
+        filter: &Filter,
+    ) -> Result<i64, Problem> {
         let register = scope.register().id.as_str();
         let key = format!("{register}/{}/{}/{:?}", self.version(register), scope.audience().name(), filter);
         if let Some(count) = self.counts.get(&key).await {
@@ -50,7 +55,8 @@ async fn page(app: &App, id: &str, ask: &Ask) -> Result<Response, Problem> {
     let collection = app.collection(id)?;
     let asked = query::read(app, &collection, ask)?;
     let matched = app.count(&collection.scope, collection.geometry, &asked.filter).await?;
-    let features = app.store.page(&collection.scope, collection.geometry, &asked.filter, (asked.after, asked.limit)).await?;
+    let features =
+        app.store.page(&collection.scope, collection.geometry, &asked.filter, (asked.after, asked.limit)).await?;
     let full = i64::try_from(features.len()).is_ok_and(|count| count == asked.limit);
     let next = features.last().filter(|_| full).map(|last| next_link(&collection, ask, last.fid)).transpose()?;
     match ask.format() {
@@ -61,7 +67,8 @@ async fn page(app: &App, id: &str, ask: &Ask) -> Result<Response, Problem> {
 
 /// The cursor carries every parameter, so that a filter is not lost on the way.
 fn next_link(collection: &Collection, ask: &Ask, last: i64) -> Result<String, Problem> {
-    let known: Vec<&str> = query::COMMON.into_iter().chain(collection.scope.fields().map(|field| field.name.as_str())).collect();
+    let known: Vec<&str> =
+        query::COMMON.into_iter().chain(collection.scope.fields().map(|field| field.name.as_str())).collect();
     let query = ask.parameters(&known)?.with("cursor", &last.to_string());
     Ok(ask.url(&format!("{}?{query}", ask.path)))
 }
@@ -85,7 +92,9 @@ fn as_geojson(
     }
     let stamp = Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true);
     let links = Json::Array(links(collection, ask, next.as_deref()));
-    out.push_str(&format!("],\"numberMatched\":{matched},\"numberReturned\":{returned},\"timeStamp\":\"{stamp}\",\"links\":{links}}}"));
+    out.push_str(&format!(
+        "],\"numberMatched\":{matched},\"numberReturned\":{returned},\"timeStamp\":\"{stamp}\",\"links\":{links}}}"
+    ));
     let response = body::answer(app, media::GEOJSON, ask.lang(), out);
     let response = body::with(response, "content-crs", &format!("<{}>", crs.uri()));
     let response = body::with(response, "ogc-numbermatched", &matched.to_string());
@@ -105,7 +114,12 @@ fn links(collection: &Collection, ask: &Ask, next: Option<&str>) -> Vec<Json> {
     let mut links = vec![
         link(here("json"), "self", media::GEOJSON, say(lang, "Ця сторінка", "This page")),
         link(here("html"), "alternate", "text/html", say(lang, "Ця сторінка у HTML", "This page as HTML")),
-        link(ask.url(&format!("/ogc/collections/{}", collection.id)), "collection", media::JSON, say(lang, "Набір даних", "The collection")),
+        link(
+            ask.url(&format!("/ogc/collections/{}", collection.id)),
+            "collection",
+            media::JSON,
+            say(lang, "Набір даних", "The collection"),
+        ),
     ];
     links.extend(next.map(|next| link(next, "next", media::GEOJSON, say(lang, "Наступна сторінка", "Next page"))));
     links
@@ -126,7 +140,9 @@ fn as_page(app: &App, collection: &Collection, ask: &Ask, (features, next): (&[F
         .take(TABLE_COLUMNS)
         .collect();
     let fields: Vec<_> = collection.scope.fields().collect();
-    let columns: Vec<String> = std::iter::once("fid".to_owned()).chain(shown.iter().map(|at| fields[*at].label.get(lang).to_owned())).collect();
+    let columns: Vec<String> = std::iter::once("fid".to_owned())
+        .chain(shown.iter().map(|at| fields[*at].label.get(lang).to_owned()))
+        .collect();
     let row = |feature: &Feature| {
         let cells = shown.iter().map(|at| plain(app, fields[*at], &feature.values[*at], lang));
         std::iter::once(feature.fid.to_string()).chain(cells).collect::<Vec<String>>()
@@ -157,7 +173,8 @@ async fn item(app: &App, (id, feature): (&str, &str), ask: &Ask) -> Result<Respo
     let crs = crs::parameter(app, "crs", parameters.get("crs"))?;
     let moment = Moment { valid: None, known: parameters.get("at").map(time::known_at).transpose()? };
     let fid = plain_id(feature).ok_or_else(Problem::not_found)?;
-    let found = app.store.one(&collection.scope, collection.geometry, fid, moment).await?.ok_or_else(Problem::not_found)?;
+    let found =
+        app.store.one(&collection.scope, collection.geometry, fid, moment).await?.ok_or_else(Problem::not_found)?;
     if ask.format() == Format::Html {
         return Ok(see_card(&collection, fid, ask));
     }
@@ -180,9 +197,18 @@ fn item_links(collection: &Collection, fid: i64, ask: &Ask) -> Map<String, Json>
     let at = format!("/ogc/collections/{}/items/{fid}", collection.id);
     let links = json!([
         link(ask.url(&format!("{at}?f=json")), "self", media::GEOJSON, say(lang, "Цей об'єкт", "This feature")),
-        link(ask.url(&format!("{at}?f=html")), "alternate", "text/html", say(lang, "Цей об'єкт у HTML", "This feature as HTML")),
-        link(ask.url(&format!("/ogc/collections/{}", collection.id)), "collection", media::JSON, say(lang, "Набір даних", "The collection")),
+        link(
+            ask.url(&format!("{at}?f=html")),
+            "alternate",
+            "text/html",
+            say(lang, "Цей об'єкт у HTML", "This feature as HTML")
+        ),
+        link(
+            ask.url(&format!("/ogc/collections/{}", collection.id)),
+            "collection",
+            media::JSON,
+            say(lang, "Набір даних", "The collection")
+        ),
     ]);
     Map::from_iter([("links".to_owned(), links)])
 }
-

@@ -41,11 +41,21 @@ fn landing(app: &App, ask: &Ask) -> Result<Response, Problem> {
         link(at("/ogc?f=json"), "self", media::JSON, say(lang, "Ця сторінка у JSON", "This page as JSON")),
         link(at("/ogc?f=html"), "alternate", "text/html", say(lang, "Ця сторінка у HTML", "This page as HTML")),
         link(at("/ogc/collections"), "data", media::JSON, say(lang, "Набори даних", "Collections")),
-        link(at("/ogc/collections?f=html"), "data", "text/html", say(lang, "Набори даних (сторінка)", "Collections (page)")),
+        link(
+            at("/ogc/collections?f=html"),
+            "data",
+            "text/html",
+            say(lang, "Набори даних (сторінка)", "Collections (page)"),
+        ),
         link(at("/ogc/conformance"), "conformance", media::JSON, say(lang, "Відповідність стандартам", "Conformance")),
         link(at("/ogc/api"), "service-desc", media::OPENAPI, say(lang, "Опис API", "API description")),
         link(at("/ogc/api.html"), "service-doc", "text/html", say(lang, "Довідка API", "API documentation")),
-        link(at("/tiles"), "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", media::JSON, say(lang, "Векторні тайли", "Vector tiles")),
+        link(
+            at("/tiles"),
+            "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector",
+            media::JSON,
+            say(lang, "Векторні тайли", "Vector tiles"),
+        ),
     ];
     Ok(match ask.format() {
         Format::Html => html::page_answer(app, ask, &html::links(ask, &title, description, &links)),
@@ -73,7 +83,9 @@ fn conformance(app: &App, ask: &Ask) -> Result<Response, Problem> {
 
 /// `GET /ogc/api`
 pub async fn get_api(State(app): State<App>, ask: Ask) -> Response {
-    ask.answer(ask.parameters(&[]).map(|_| body::json(&app, media::OPENAPI, ask.lang(), &openapi::document(&app, &ask))))
+    ask.answer(
+        ask.parameters(&[]).map(|_| body::json(&app, media::OPENAPI, ask.lang(), &openapi::document(&app, &ask))),
+    )
 }
 
 /// `GET /ogc/api.html`: the operations as a readable list.

@@ -47,11 +47,16 @@ fn add_collection(app: &App, collection: &Collection, lang: Lang, paths: &mut Ma
     };
     paths.insert(at(""), missing(operation(&format!("describe_{name}"), title, &[], &[media::JSON])));
     paths.insert(at("/schema"), missing(operation(&format!("schema_{name}"), title, &[], &[media::SCHEMA])));
-    paths.insert(at("/feature-schema"), missing(operation(&format!("feature_schema_{name}"), title, &[], &[media::SCHEMA])));
-    let mut listed: Vec<Json> = ["limit", "bbox", "bbox-crs", "crs", "datetime", "at", "cursor"].iter().map(|name| shared(name)).collect();
+    paths.insert(
+        at("/feature-schema"),
+        missing(operation(&format!("feature_schema_{name}"), title, &[], &[media::SCHEMA])),
+    );
+    let mut listed: Vec<Json> =
+        ["limit", "bbox", "bbox-crs", "crs", "datetime", "at", "cursor"].iter().map(|name| shared(name)).collect();
     listed.extend(collection.scope.fields().filter(|field| is_filter(field)).map(|field| equality(app, field, lang)));
     paths.insert(at("/items"), missing(operation(&format!("items_{name}"), title, &listed, &[media::GEOJSON])));
-    let fid = json!({ "name": "featureId", "in": "path", "required": true, "schema": { "type": "integer", "format": "int64", "minimum": 0 } });
+    let schema = json!({ "type": "integer", "format": "int64", "minimum": 0 });
+    let fid = json!({ "name": "featureId", "in": "path", "required": true, "schema": schema, "example": 1 });
     let single = operation(&format!("item_{name}"), title, &[fid, shared("crs"), shared("at")], &[media::GEOJSON]);
     paths.insert(at("/items/{featureId}"), missing(single));
 }
@@ -82,9 +87,7 @@ fn operation(id: &str, summary: &str, own: &[Json], media: &[&str]) -> Json {
 
 fn parameters(app: &App) -> Json {
     let uris: Vec<String> = crs::served(app.city().storage_epsg).iter().map(|crs| crs.uri()).collect();
-    let query = |name: &str, description: &str, schema: Json| {
-        json!({ "name": name, "in": "query", "required": false, "style": "form", "explode": false, "description": description, "schema": schema })
-    };
+    let query = |name: &str, description: &str, schema: Json| json!({ "name": name, "in": "query", "required": false, "style": "form", "explode": false, "description": description, "schema": schema });
     let number = json!({ "type": "number" });
     json!({
         "limit": query("limit", "Most features of a page", json!({ "type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": DEFAULT_LIMIT })),

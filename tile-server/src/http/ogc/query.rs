@@ -72,7 +72,9 @@ fn number(parameters: &Parameters, name: &str, least: i64, most: i64) -> Result<
     match parameters.get(name).map(str::parse::<i64>) {
         None => Ok(None),
         Some(Ok(number)) if (least..=most).contains(&number) => Ok(Some(number)),
-        Some(_) => Err(Problem::parameter(name, format!("ціле число від {least}"), format!("a whole number from {least}"))),
+        Some(_) => {
+            Err(Problem::parameter(name, format!("ціле число від {least}"), format!("a whole number from {least}")))
+        }
     }
 }
 
