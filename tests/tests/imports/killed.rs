@@ -1,7 +1,7 @@
 //! An import that dies at any moment leaves the old register or the new one, whole.
 
 use crate::files::Folder;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 use tests::cities::{City, long, mapping};
