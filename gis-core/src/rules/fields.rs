@@ -73,7 +73,15 @@ impl Judging<'_, '_> {
                 Reason::of(field, "https_url", "потрібна адреса https://…", "an https:// address is needed").with(text),
             );
         }
+        self.code(field, text);
         self.parent(field, text);
+    }
+
+    fn code(&mut self, field: &Field, code: &str) {
+        let listed = |list| self.book.catalog.code(list, code).is_some();
+        if field.kind == FieldType::Code && !field.codes.as_ref().is_some_and(listed) {
+            self.say(Reason::of(field, "code_unknown", "такого коду немає у списку", "no such code in the list").with(code));
+        }
     }
 
     /// A code that belongs to another code only goes with that one, such as a subtype with its kind.

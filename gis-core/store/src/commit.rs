@@ -87,10 +87,14 @@ impl Store {
     /// `Rejected` with all reasons of all changes, `Conflict` with the features changed meanwhile, or see [`StoreError`].
     pub async fn commit(&self, changeset: &Changeset, changes: Vec<Change>) -> Result<Option<Committed>, StoreError> {
         let mut batch = Batch::open(self).await?;
-        self.stage(&mut batch, changes).await?;
-        let done = commit_batch(&mut batch, changeset).await?;
-        batch.close().await?;
-        Ok(done)
+        let done = match self.stage(&mut batch, changes).await {
+            Ok(()) => commit_batch(&mut batch, changeset).await,
+            Err(refused) => Err(refused),
+        };
+        // Refused changes leave nothing behind either; the first error is the one to tell.
+        let closed = batch.close().await;
+        let done = done?;
+        closed.map(|()| done)
     }
 
     async fn stage(&self, batch: &mut Batch, changes: Vec<Change>) -> Result<(), StoreError> {

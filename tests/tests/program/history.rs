@@ -243,7 +243,7 @@ fn the_rules_refuse_with_all_reasons_and_nothing_is_written() {
     let register = declared().catalog.register(REGISTER).unwrap();
     let mut bad = document("", None, None);
     bad.set(register, "title", Value::Null);
-    bad.set(register, "kind", Value::Text("nonsense".to_owned()));
+    bad.set(register, "number", Value::Text("№ 1".to_owned()));
     let good = change(Operation::Create, document("добра", None, None));
     let refused =
         run(store.commit(&changeset(Uuid::new_v4(), "x"), vec![good, change(Operation::Create, bad)])).unwrap_err();

@@ -24,8 +24,8 @@ fn geometry(text: &str) -> Geometry {
     let has_z = kind.contains(" Z");
     let shape = match kind.split(' ').next() {
         Some("POINT") => Shape::Points(positions),
-        Some("LINESTRING") => Shape::Lines(vec![positions]),
-        Some("POLYGON") => Shape::Polygons(vec![vec![positions]]),
+        Some("LINESTRING" | "MULTILINESTRING") => Shape::Lines(vec![positions]),
+        Some("POLYGON" | "MULTIPOLYGON") => Shape::Polygons(vec![vec![positions]]),
         other => panic!("{other:?} is not read here"),
     };
     Geometry { shape, has_z }

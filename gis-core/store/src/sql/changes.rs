@@ -80,8 +80,14 @@ fn until(register: &Register, alias: &str, last_day: &str) -> String {
     data_columns(register).iter().map(column).collect::<Vec<_>>().join(", ")
 }
 
+/// Data columns that a change may touch: a registration number stays what it was when it was issued.
+fn changeable(register: &Register) -> Vec<String> {
+    let issued = role(register, Role::RegistrationNumber);
+    data_columns(register).into_iter().filter(|column| *column != issued).collect()
+}
+
 fn unchanged(register: &Register) -> String {
-    let columns = data_columns(register);
+    let columns = changeable(register);
     format!(
         "UPDATE {} s SET op = 'n' FROM {} r WHERE s.batch = $1 AND s.op = 'u' AND r.fid = s.fid AND r.version = s.expected \
          AND ROW({}) IS NOT DISTINCT FROM ROW({})",
@@ -139,7 +145,7 @@ fn keep_true(register: &Register) -> String {
 }
 
 fn update(register: &Register) -> String {
-    let columns = data_columns(register);
+    let columns = changeable(register);
     let set: Vec<String> = columns.iter().map(|column| format!("{column} = s.{column}")).collect();
     format!(
         "UPDATE {} r SET version = r.version + 1, changeset = $2, incomplete = s.incomplete, on_surface = s.on_surface, {} \

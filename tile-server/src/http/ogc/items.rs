@@ -36,7 +36,8 @@ impl App {
         filter: &Filter,
     ) -> Result<i64, Problem> {
         let register = scope.register().id.as_str();
-        let key = format!("{register}/{}/{}/{:?}", self.version(register), scope.audience().name(), filter);
+        let shape = geometry.map_or("", |geometry| geometry.name.as_str());
+        let key = format!("{register}/{shape}/{}/{}/{filter:?}", self.version(register), scope.audience().name());
         if let Some(count) = self.counts.get(&key).await {
             return Ok(count);
         }
