@@ -3,7 +3,9 @@
 use crate::catalog::Catalog;
 use crate::expr::Expr;
 use crate::load::{Mistake, Source, edit_distance};
-use crate::register::{Computed, Field, FieldType, Register, Role, Search, Style, StyleKind};
+use crate::register::{
+    Computed, Field, FieldType, GeometryField, GeometryRule, GeometryType, Register, Role, Search, Style, StyleKind,
+};
 use crate::template;
 use crate::text::{Ident, Text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,7 +110,7 @@ impl Check<'_> {
             self.field(field);
         }
         for geometry in &register.geometries {
-            self.text(&[geometry.name.as_str()], &geometry.label);
+            self.geometry(geometry);
         }
         for rule in &register.rules {
             self.text(&[rule.id.as_str()], &rule.text);
@@ -120,6 +122,15 @@ impl Check<'_> {
         self.templates();
         for style in &register.styles {
             self.style(style);
+        }
+    }
+
+    fn geometry(&mut self, geometry: &GeometryField) {
+        self.text(&[geometry.name.as_str()], &geometry.label);
+        let areas = geometry.kind == GeometryType::MultiPolygon;
+        if !areas && geometry.rules.contains(&GeometryRule::NoOverlap) {
+            let message = format!("`no_overlap` of `{}`, which is no polygon", geometry.name);
+            self.say(&[geometry.name.as_str()], message, "the rule is for the type MultiPolygon");
         }
     }
 

@@ -141,6 +141,10 @@ const fn default_tile_from() -> u8 {
     12
 }
 
+/// Width of the strip along its boundary by which a polygon may overlap its neighbours, metres: the accuracy of a
+/// boundary mark in a city (register reference §0.3, 0.05 m² a metre of perimeter).
+pub const OVERLAP_STRIP_M: f64 = 0.05;
+
 /// A named check of a geometry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -149,6 +153,8 @@ pub enum GeometryRule {
     Valid,
     /// Inside the city's bounds plus 5 km, else refused; a warning when outside the boundary itself.
     InsideCity,
+    /// Shares no area with another current feature of the register, but for a strip of [`OVERLAP_STRIP_M`].
+    NoOverlap,
 }
 
 /// When a value must be there.

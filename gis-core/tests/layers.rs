@@ -7,7 +7,7 @@ use gis_core::register::{FieldType, Role};
 use std::path::{Path, PathBuf};
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../layers")
+    Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../layers")
 }
 
 fn catalog() -> Catalog {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 /// Variables that would change what the programs do.
 const FOREIGN: [&str; 8] = [
@@ -15,9 +16,13 @@ const FOREIGN: [&str; 8] = [
     "MISTO_DURABILITY",
 ];
 
-/// The folder of the repository.
+/// The folder of the repository: as cargo says it now, so that clones may share one target folder.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests are a folder of the repository")
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let own = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo runs the tests"));
+        own.parent().expect("the tests are a folder of the repository").to_owned()
+    });
+    &ROOT
 }
 
 /// A built program, beside the running test program.

@@ -53,6 +53,8 @@ impl Judging<'_, '_> {
                     }
                 }
                 GeometryRule::InsideCity => self.place(declared, geometry),
+                // A matter of two features: the store checks it for the whole batch.
+                GeometryRule::NoOverlap => {}
             }
         }
     }

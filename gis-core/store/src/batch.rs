@@ -8,16 +8,16 @@ mod copy;
 use crate::db::Store;
 use crate::error::{Rejection, StoreError};
 use crate::sql::checks::{BatchCheck, batch_checks};
-use crate::sql::columns::data_columns;
-use crate::sql::{changes, stage};
+use crate::sql::{self, changes};
 use copy::Line;
 use gis_core::feature::Content;
 use gis_core::reason::Reason;
 use gis_core::register::Register;
 use gis_core::text::Ident;
 use sqlx::pool::PoolConnection;
-use sqlx::{AssertSqlSafe, Postgres, Row};
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, Row};
 use std::collections::BTreeMap;
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 /// Staged text is sent to the database in pieces of about this size, bytes.
@@ -72,11 +72,21 @@ pub struct Staged<'a> {
     pub incomplete: &'a [String],
 }
 
+/// Where the connection of a batch is.
+enum Link {
+    /// Waiting for the next statement.
+    Here(PoolConnection<Postgres>),
+    /// Sending rows, while the next ones are made.
+    Sending(JoinHandle<Result<PoolConnection<Postgres>, sqlx::Error>>),
+    /// Given back, or lost with an error.
+    Gone,
+}
+
 /// A batch of changes to be committed together.
 pub struct Batch {
     /// Its id in the stage tables.
     pub id: Uuid,
-    connection: Option<PoolConnection<Postgres>>,
+    link: Link,
     store: Store,
     /// Registers in it.
     registers: Vec<Ident>,
@@ -100,7 +110,7 @@ impl Batch {
             .await?;
         Ok(Self {
             id,
-            connection: Some(connection),
+            link: Link::Here(connection),
             store: store.clone(),
             registers: Vec::new(),
             buffers: BTreeMap::new(),
@@ -121,8 +131,17 @@ impl Batch {
         &self.registers
     }
 
-    pub(crate) fn connection(&mut self) -> Result<&mut PoolConnection<Postgres>, StoreError> {
-        self.connection.as_mut().ok_or_else(|| StoreError::Corrupt("the batch is closed".to_owned()))
+    /// The connection, once the rows on their way have arrived.
+    pub(crate) async fn connection(&mut self) -> Result<&mut PoolConnection<Postgres>, StoreError> {
+        if let Link::Sending(sending) = &mut self.link {
+            let sent = sending.await;
+            self.link = Link::Gone;
+            self.link = Link::Here(sent.map_err(|error| StoreError::Corrupt(error.to_string()))??);
+        }
+        match &mut self.link {
+            Link::Here(connection) => Ok(connection),
+            _ => Err(StoreError::Corrupt("the batch is closed".to_owned())),
+        }
     }
 
     /// Adds a change.
@@ -137,7 +156,7 @@ impl Batch {
             sqlx::query("INSERT INTO misto.batch (id, registers) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING")
                 .bind(id)
                 .bind(names)
-                .execute(&mut **self.connection()?)
+                .execute(&mut **self.connection().await?)
                 .await?;
         }
         self.size += 1;
@@ -146,12 +165,12 @@ impl Batch {
         let buffer = self.buffers.entry(key.clone()).or_default();
         line.write(register, buffer).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         if buffer.len() >= FLUSH_BYTES {
-            self.flush(register, key.1).await?;
+            self.send(register, key.1).await?;
         }
         Ok(())
     }
 
-    /// Sends what is buffered.
+    /// Sends all that is buffered.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -166,23 +185,33 @@ impl Batch {
         Ok(())
     }
 
+    /// Sends what is buffered and waits until it has arrived.
     async fn flush(&mut self, register: &Register, creates: bool) -> Result<(), StoreError> {
-        let Some(text) = self.buffers.get_mut(&(register.id.clone(), creates)).map(std::mem::take) else {
-            return Ok(());
-        };
-        if text.is_empty() {
-            return Ok(());
+        if let Some(text) = self.buffered(register, creates) {
+            let statement = sql::stage::copy(register, creates);
+            send(self.connection().await?, &statement, text).await?;
         }
-        let fid = if creates { "" } else { "fid, " };
-        let columns = data_columns(register).join(", ");
-        let statement = format!(
-            "COPY {} (batch, row_no, op, expected, {fid}incomplete, on_surface, {columns}) FROM STDIN",
-            stage(&register.id)
-        );
-        let mut copy = self.connection()?.copy_in_raw(&statement).await?;
-        copy.send(text.into_bytes()).await?;
-        copy.finish().await?;
         Ok(())
+    }
+
+    /// Sends what is buffered while the caller makes the next rows.
+    async fn send(&mut self, register: &Register, creates: bool) -> Result<(), StoreError> {
+        self.connection().await?;
+        let Some(text) = self.buffered(register, creates) else { return Ok(()) };
+        let Link::Here(mut connection) = std::mem::replace(&mut self.link, Link::Gone) else { return Ok(()) };
+        let statement = sql::stage::copy(register, creates);
+        // Should the batch be dropped meanwhile, its lock must not go back to the pool with the connection.
+        connection.close_on_drop();
+        self.link = Link::Sending(tokio::spawn(async move {
+            send(&mut connection, &statement, text).await?;
+            Ok(connection)
+        }));
+        Ok(())
+    }
+
+    fn buffered(&mut self, register: &Register, creates: bool) -> Option<String> {
+        let buffer = self.buffers.get_mut(&(register.id.clone(), creates))?;
+        (!buffer.is_empty()).then(|| std::mem::take(buffer))
     }
 
     /// Lets the planner know a large batch.
@@ -191,7 +220,10 @@ impl Batch {
             return Ok(());
         }
         for id in self.registers.clone() {
-            sqlx::query("SELECT misto.analyze($1)").bind(id.to_string()).execute(&mut **self.connection()?).await?;
+            sqlx::query("SELECT misto.analyze($1)")
+                .bind(id.to_string())
+                .execute(&mut **self.connection().await?)
+                .await?;
         }
         Ok(())
     }
@@ -232,9 +264,10 @@ impl Batch {
     pub async fn check(&mut self, register: &Register) -> Result<Vec<Rejection>, StoreError> {
         let mut failures: BTreeMap<i64, Vec<Reason>> = BTreeMap::new();
         let id = self.id;
-        for check in batch_checks(register) {
+        for check in batch_checks(self.store.clone().catalog(), register) {
             let statement = format!("{} LIMIT {MAX_FAILURES}", check.sql);
-            let rows = sqlx::query(AssertSqlSafe(statement)).bind(id).fetch_all(&mut **self.connection()?).await?;
+            let rows =
+                sqlx::query(AssertSqlSafe(statement)).bind(id).fetch_all(&mut **self.connection().await?).await?;
             for row in rows {
                 let value: Option<String> = row.try_get(1)?;
                 failures.entry(row.try_get(0)?).or_default().push(reason(register, &check, value.as_deref()));
@@ -248,9 +281,13 @@ impl Batch {
     /// # Errors
     /// See [`StoreError`].
     pub async fn remove(&mut self, register: &Register, rows: &[i64]) -> Result<(), StoreError> {
-        let statement = format!("DELETE FROM {} WHERE batch = $1 AND row_no = ANY ($2)", stage(&register.id));
+        let statement = sql::stage::remove(&register.id);
         let id = self.id;
-        sqlx::query(AssertSqlSafe(statement)).bind(id).bind(rows.to_vec()).execute(&mut **self.connection()?).await?;
+        sqlx::query(AssertSqlSafe(statement))
+            .bind(id)
+            .bind(rows.to_vec())
+            .execute(&mut **self.connection().await?)
+            .await?;
         Ok(())
     }
 
@@ -261,7 +298,7 @@ impl Batch {
         if takes_batch {
             query = query.bind(id);
         }
-        query.execute(&mut **self.connection()?).await?;
+        query.execute(&mut **self.connection().await?).await?;
         Ok(())
     }
 
@@ -271,15 +308,15 @@ impl Batch {
     /// See [`StoreError`].
     pub async fn close(mut self) -> Result<(), StoreError> {
         for register in self.registers.clone() {
-            self.run(format!("DELETE FROM {} WHERE batch = $1", stage(&register))).await?;
+            self.run(sql::stage::empty(&register)).await?;
         }
         self.run("DELETE FROM misto.batch WHERE id = $1".to_owned()).await?;
         let id = self.id.to_string();
         sqlx::query("SELECT pg_advisory_unlock(hashtextextended($1::text, 0))")
             .bind(id)
-            .execute(&mut **self.connection()?)
+            .execute(&mut **self.connection().await?)
             .await?;
-        self.connection = None;
+        self.link = Link::Gone;
         Ok(())
     }
 }
@@ -287,10 +324,17 @@ impl Batch {
 impl Drop for Batch {
     /// A batch that was not closed takes its connection with it, so that the lock is free and the rows are swept.
     fn drop(&mut self) {
-        if let Some(connection) = self.connection.as_mut() {
+        if let Link::Here(connection) = &mut self.link {
             connection.close_on_drop();
         }
     }
+}
+
+async fn send(connection: &mut PgConnection, statement: &str, text: String) -> Result<(), sqlx::Error> {
+    let mut copy = connection.copy_in_raw(statement).await?;
+    copy.send(text.into_bytes()).await?;
+    copy.finish().await?;
+    Ok(())
 }
 
 /// Removes the rows of batches whose process is gone.
@@ -317,8 +361,7 @@ pub async fn sweep(store: &Store) -> Result<u64, StoreError> {
             .filter_map(|name| Ident::new(name).ok())
             .filter(|name| store.catalog().registers.contains_key(name))
         {
-            let statement = format!("DELETE FROM {} WHERE batch = $1", stage(&name));
-            sqlx::query(AssertSqlSafe(statement)).bind(id).execute(&mut *connection).await?;
+            sqlx::query(AssertSqlSafe(sql::stage::empty(&name))).bind(id).execute(&mut *connection).await?;
         }
         sqlx::query("DELETE FROM misto.batch WHERE id = $1").bind(id).execute(&mut *connection).await?;
         sqlx::query("UPDATE misto.import SET state = 'failed', ended_at = clock_timestamp(), message = 'the process ended' WHERE id = $1 AND state IN ('running', 'checked')")
@@ -338,6 +381,12 @@ fn reason(register: &Register, check: &BatchCheck, value: Option<&str>) -> Reaso
     let (uk, en) = match check.code {
         "unique" => ("таке значення вже має інший об'єкт", "another feature has this value already"),
         "unique_in_file" => ("значення повторюється у цій самій поставці", "the value stands twice in this delivery"),
+        "referred" => {
+            ("на об'єкт посилаються інші; спершу змініть їх", "other features refer to it; change them first")
+        }
+        "overlap" => {
+            ("перекриває сусідній об'єкт більше, ніж дозволено", "overlaps a neighbour by more than is allowed")
+        }
         _ => ("об'єкта, на який посилаються, немає", "the feature referred to does not exist"),
     };
     let declared = register.unique.iter().find(|unique| unique.fields == check.fields);
@@ -345,7 +394,12 @@ fn reason(register: &Register, check: &BatchCheck, value: Option<&str>) -> Reaso
     let made = match (declared, field) {
         (Some(unique), _) => Reason::at(check.fields[0].as_str(), check.code, Default::default(), unique.text.clone()),
         (None, Some(field)) => Reason::of(field, check.code, uk, en),
-        (None, None) => Reason::at("", check.code, Default::default(), gis_core::text::Text::new(uk, en)),
+        (None, None) => Reason::at(
+            check.fields.first().map_or("", Ident::as_str),
+            check.code,
+            Default::default(),
+            gis_core::text::Text::new(uk, en),
+        ),
     };
     match value {
         Some(value) => made.with(value),

@@ -4,12 +4,13 @@
 //! are locked in order of fid, their versions compared, rectangles closed and written, audit and search renewed; last,
 //! under one advisory lock, the change gets its place in the order that readers follow.
 
+mod calendar;
+
 use crate::batch::{Batch, Operation, Staged};
 use crate::db::Store;
 use crate::error::{Conflict, Rejection, StoreError};
-use crate::sql::changes::{ChangeSql, expire};
-use crate::sql::search::{dependents, renew};
-use crate::sql::{quoted, stage, table};
+use crate::sql::changes::ChangeSql;
+use crate::sql::search::renew_batch;
 use chrono::{DateTime, NaiveDate, Utc};
 use gis_core::feature::Content;
 use gis_core::policy::Actor;
@@ -109,7 +110,9 @@ impl Store {
             if !matches!(change.operation, Operation::Delete { .. }) {
                 let rules = Rulebook::new(self.catalog(), register, self.city(), self.clock());
                 rules.complete(&mut change.content);
-                identify(register, &mut change.content);
+                if change.operation == Operation::Create {
+                    identify(register, &mut change.content);
+                }
                 let verdict = rules.judge(&change.content);
                 if !verdict.accepted() {
                     rejected.push(Rejection { row, reasons: verdict.reasons });
@@ -128,71 +131,6 @@ impl Store {
         }
         if rejected.is_empty() { Ok(()) } else { Err(StoreError::Rejected(rejected)) }
     }
-
-    /// Moves features whose last valid day is over out of the current tables, as a changeset of the system.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub async fn close_expired(&self) -> Result<i64, StoreError> {
-        let today = self.clock().today;
-        let mut transaction = self.writer().begin().await?;
-        let changeset = Changeset {
-            actor: Actor::system("calendar"),
-            reason: format!("valid_to before {today}"),
-            source_document: None,
-            idempotency_key: Uuid::new_v4(),
-            content_hash: Vec::new(),
-        };
-        let Opened::New(id) = open(&mut transaction, &changeset).await? else { return Ok(0) };
-        let mut total = 0;
-        for register in self.catalog().by_dependency().into_iter().rev() {
-            total += close_expired_of(&mut transaction, register, id, today).await?;
-        }
-        if total > 0 {
-            number(&mut transaction, id).await?;
-            transaction.commit().await?;
-        }
-        Ok(total)
-    }
-}
-
-async fn close_expired_of(
-    connection: &mut PgConnection,
-    register: &Register,
-    changeset: i64,
-    today: NaiveDate,
-) -> Result<i64, StoreError> {
-    let Some(last) = register.role(Role::ValidTo) else { return Ok(0) };
-    let mark = format!(
-        "INSERT INTO misto.audit (changeset, register, fid, op, version) SELECT $1, '{}', fid, 'x', version FROM {} WHERE {} < $2",
-        register.id,
-        table(&register.id),
-        quoted(&last.name)
-    );
-    let marked =
-        sqlx::query(AssertSqlSafe(mark)).bind(changeset).bind(today).execute(&mut *connection).await?.rows_affected();
-    if marked == 0 {
-        return Ok(0);
-    }
-    for (_, table) in crate::sql::search::AUDIENCES {
-        let forget = format!(
-            "DELETE FROM {table} WHERE register = $2 AND fid IN (SELECT fid FROM misto.audit WHERE changeset = $1 AND register = $2)"
-        );
-        sqlx::query(AssertSqlSafe(forget))
-            .bind(changeset)
-            .bind(register.id.to_string())
-            .execute(&mut *connection)
-            .await?;
-    }
-    run(connection, &expire(register, "$2::bigint IS NOT NULL"), (Uuid::nil(), changeset, today)).await?;
-    let count = i64::try_from(marked).unwrap_or(i64::MAX);
-    sqlx::query("INSERT INTO misto.change (changeset, register, created, updated, deleted) VALUES ($1, $2, 0, 0, $3)")
-        .bind(changeset)
-        .bind(register.id.to_string())
-        .bind(count)
-        .execute(&mut *connection)
-        .await?;
-    Ok(count)
 }
 
 /// Gives a new feature its exchange id.
@@ -219,7 +157,7 @@ pub async fn commit_batch(batch: &mut Batch, changeset: &Changeset) -> Result<Op
     let store = batch.store().clone();
     let (id, today) = (batch.id, store.clock().today);
     let staged = batch.registers().to_vec();
-    let mut transaction = sqlx::Connection::begin(&mut **batch.connection()?).await?;
+    let mut transaction = sqlx::Connection::begin(&mut **batch.connection().await?).await?;
     let number_of = match open(&mut transaction, changeset).await? {
         Opened::New(number) => number,
         Opened::Known(committed) => return Ok(Some(committed)),
@@ -229,7 +167,9 @@ pub async fn commit_batch(batch: &mut Batch, changeset: &Changeset) -> Result<Op
         let Some(sql) = store.changes(&register.id) else { continue };
         let applied = apply(&mut transaction, register, sql, (id, number_of, today)).await?;
         if let Some(applied) = applied {
-            renew_search(&mut transaction, &store, register, id).await?;
+            for statement in renew_batch(store.catalog(), register) {
+                run(&mut transaction, &statement, (id, number_of, today)).await?;
+            }
             counts.insert(register.id.clone(), applied);
         }
     }
@@ -294,7 +234,9 @@ async fn apply(
             .collect();
         return Err(StoreError::Conflict(conflicts?));
     }
-    run(connection, &sql.unchanged, frame).await?;
+    for statement in sql.identity.iter().chain([&sql.unchanged]) {
+        run(connection, statement, frame).await?;
+    }
     let Some((counts, bounds)) = summary(connection, sql, frame.0).await? else { return Ok(None) };
     for statement in &sql.apply {
         run(connection, statement, frame).await?;
@@ -350,29 +292,6 @@ async fn run(
         query = query.bind(today);
     }
     query.execute(connection).await?;
-    Ok(())
-}
-
-async fn renew_search(
-    connection: &mut PgConnection,
-    store: &Store,
-    register: &Register,
-    batch: Uuid,
-) -> Result<(), StoreError> {
-    let own = format!("SELECT fid FROM {} WHERE batch = $1 AND op <> 'n'", stage(&register.id));
-    let mut statements = renew(store.catalog(), register, &own).statements;
-    for (other, field) in dependents(store.catalog(), register) {
-        let theirs = format!(
-            "SELECT d.fid FROM {} d WHERE d.{} IN (SELECT fid FROM {} WHERE batch = $1 AND op = 'u')",
-            table(&other.id),
-            quoted(&field.name),
-            stage(&register.id)
-        );
-        statements.extend(renew(store.catalog(), other, &theirs).statements);
-    }
-    for statement in statements {
-        sqlx::query(AssertSqlSafe(statement)).bind(batch).execute(&mut *connection).await?;
-    }
     Ok(())
 }
 

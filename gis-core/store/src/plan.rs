@@ -5,7 +5,7 @@
 
 use crate::error::StoreError;
 use crate::sql::ddl::{self, Column, Named};
-use crate::sql::search::{is_found, renew};
+use crate::sql::search::renew;
 use crate::sql::{history, stage, table};
 use gis_core::catalog::Catalog;
 use gis_core::city::City;
@@ -15,13 +15,17 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqlSafeStr};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::str::FromStr;
 
 /// Key of the lock under which plans are applied.
 const PLAN_LOCK: i64 = 0x6d69_7374_6f02;
 
 /// The platform's own SQL, in order.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "platform", include_str!("../../../migrations/0001_platform.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "platform", include_str!("../../../migrations/0001_platform.sql")),
+    (2, "search", include_str!("../../../migrations/0002_search.sql")),
+];
 
 /// Whether a step may be taken without a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,7 +143,22 @@ async fn is_stale(connection: &mut PgConnection, catalog: &Catalog, city: &City)
             city.storage_epsg
         )));
     }
-    Ok(row.try_get::<String, _>(0)? != catalog.fingerprint())
+    Ok(row.try_get::<String, _>(0)? != fingerprint(catalog))
+}
+
+fn every(register: &Register) -> String {
+    format!("SELECT fid FROM {}", table(&register.id))
+}
+
+/// Of the declarations and of what this program derives from them that no name in the database tells: a newer program
+/// may make other search entries or grants of the same registers.
+fn fingerprint(catalog: &Catalog) -> String {
+    let mut hasher = DefaultHasher::new();
+    for register in catalog.registers.values() {
+        renew(catalog, register, &every(register)).hash(&mut hasher);
+        ddl::grants(register).hash(&mut hasher);
+    }
+    format!("{}-{:016x}", catalog.fingerprint(), hasher.finish())
 }
 
 /// What the database has.
@@ -166,7 +185,7 @@ impl Live {
         let rows = sqlx::query(
             "SELECT c.relname::text, k.conname::text FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid \
              JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'reg' \
-             UNION ALL SELECT tablename::text, indexname::text FROM pg_indexes WHERE schemaname = 'reg'",
+             UNION ALL SELECT tablename::text, indexname::text FROM pg_indexes WHERE schemaname IN ('reg', 'stage')",
         )
         .fetch_all(connection)
         .await?;
@@ -184,7 +203,8 @@ impl Live {
 /// `…_<8 hex digits>_<kind>`: names that the derivers give.
 fn is_ours(name: &str) -> bool {
     let mut parts = name.rsplit('_');
-    let kind = parts.next().is_some_and(|kind| ["check", "fkey", "gist", "key", "idx"].contains(&kind));
+    let kind =
+        parts.next().is_some_and(|kind| ["check", "fkey", "gist", "key", "idx", ddl::STAGE_INDEX].contains(&kind));
     kind && parts.next().is_some_and(|hash| hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
@@ -305,10 +325,11 @@ fn index_steps(register: &Register, live: &Live) -> Vec<Step> {
     let mut steps: Vec<Step> = missing
         .map(|index| additive(format!("{}: new index {}", register.id, index.name), ddl::create_index(index)))
         .collect();
-    let ours = |name: &&String| name.ends_with("_gist") || name.ends_with("_key") || name.ends_with("_idx");
-    let dropped = have.iter().filter(ours).filter(|name| !declared.iter().any(|index| index.name == **name));
+    let is_index = |name: &&String| !name.ends_with("_check") && !name.ends_with("_fkey");
+    let dropped = have.iter().filter(is_index).filter(|name| !declared.iter().any(|index| index.name == **name));
     steps.extend(dropped.map(|name| {
-        additive(format!("{}: the index {name} is gone", register.id), format!("DROP INDEX reg.\"{name}\""))
+        let schema = if name.ends_with(ddl::STAGE_INDEX) { "stage" } else { "reg" };
+        additive(format!("{}: the index {name} is gone", register.id), format!("DROP INDEX {schema}.\"{name}\""))
     }));
     steps
 }
@@ -337,9 +358,8 @@ pub async fn apply(connection: &mut PgConnection, catalog: &Catalog, city: &City
             sqlx::raw_sql(AssertSqlSafe(grant)).execute(&mut *transaction).await?;
         }
     }
-    for register in catalog.registers.values().filter(|register| is_found(register)) {
-        let all = format!("SELECT fid FROM {}", table(&register.id));
-        for statement in renew(catalog, register, &all).statements {
+    for register in catalog.registers.values() {
+        for statement in renew(catalog, register, &every(register)) {
             sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *transaction).await?;
         }
     }
@@ -347,7 +367,7 @@ pub async fn apply(connection: &mut PgConnection, catalog: &Catalog, city: &City
         "INSERT INTO misto.applied (fingerprint, storage_epsg) VALUES ($1, $2) \
          ON CONFLICT (only_one) DO UPDATE SET fingerprint = excluded.fingerprint, applied_at = now()",
     )
-    .bind(catalog.fingerprint())
+    .bind(fingerprint(catalog))
     .bind(city.storage_epsg)
     .execute(&mut *transaction)
     .await?;

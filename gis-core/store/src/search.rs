@@ -2,8 +2,9 @@
 
 use crate::db::Store;
 use crate::error::StoreError;
+use crate::sql::search::found_by;
 use gis_core::geometry::Position;
-use gis_core::policy::{Actor, Audience};
+use gis_core::policy::Actor;
 use gis_core::text::Text;
 use sqlx::{AssertSqlSafe, Row};
 
@@ -39,18 +40,15 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub async fn search(&self, actor: &Actor, query: &str, limit: i64) -> Result<Vec<Hit>, StoreError> {
-        let table = match actor.audience {
-            Audience::Anonymous => "misto.search_public",
-            Audience::Official | Audience::System => "misto.search_official",
-        };
+        let entries = found_by(actor.audience);
         // Words come from misto.fold, so they hold letters and digits only; quoting keeps to_tsquery from reading them otherwise.
         let text = format!(
             "WITH asked AS (SELECT array_agg(w) AS words FROM (SELECT w FROM unnest(string_to_array(misto.fold($1), ' ')) w WHERE w <> '' LIMIT {MAX_WORDS}) t), \
              q AS (SELECT (SELECT string_agg('''' || w || ''':*', ' & ') FROM unnest(words) w)::tsquery AS starts, \
                           (SELECT string_agg('''' || w || '''', ' & ') FROM unnest(words) w)::tsquery AS whole FROM asked WHERE words IS NOT NULL), \
              hits AS (SELECT DISTINCT ON (s.register, s.fid) s.*, s.words @@ q.whole AS exact, length(s.words) AS size \
-                      FROM {table} s, q WHERE s.words @@ q.starts \
-                      ORDER BY s.register, s.fid, s.words @@ q.whole DESC, s.kind = 'former') \
+                      FROM {entries} s, q WHERE s.words @@ q.starts \
+                      ORDER BY s.register, s.fid, s.words @@ q.whole DESC, s.kind = 'former', s.own DESC) \
              SELECT register, fid, kind, matched, title_uk, title_en, subtitle_uk, subtitle_en, ST_X(place), ST_Y(place) FROM hits \
              ORDER BY exact DESC, kind = 'former', size, title_uk COLLATE \"C\", register, fid LIMIT $2"
         );
@@ -67,12 +65,9 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub async fn titles(&self, actor: &Actor, register: &str, fids: &[i64]) -> Result<Vec<(i64, Text)>, StoreError> {
-        let table = match actor.audience {
-            Audience::Anonymous => "misto.search_public",
-            Audience::Official | Audience::System => "misto.search_official",
-        };
+        let entries = found_by(actor.audience);
         let text = format!(
-            "SELECT DISTINCT ON (fid) fid, title_uk, title_en FROM {table} WHERE register = $1 AND fid = ANY ($2)"
+            "SELECT DISTINCT ON (fid) fid, title_uk, title_en FROM {entries} s WHERE register = $1 AND fid = ANY ($2) ORDER BY fid, own DESC"
         );
         let found = sqlx::query(AssertSqlSafe(text))
             .bind(register.to_owned())

@@ -1,6 +1,7 @@
 //! SQL text, made by pure functions from the register model. Identifiers come from [`Ident`]s only, literals of
 //! declarations are quoted by [`literal`], and everything a client says is a bind value.
 
+pub mod calendar;
 pub mod changes;
 pub mod checks;
 pub mod columns;
@@ -8,6 +9,7 @@ pub mod ddl;
 pub mod expr;
 pub mod items;
 pub mod search;
+pub mod stage;
 pub mod title;
 
 use gis_core::text::Ident;

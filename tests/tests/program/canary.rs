@@ -4,9 +4,9 @@ mod plant;
 
 mod walk;
 
+use super::edit;
 use gis_core::policy::{Actor, Audience};
 use plant::Planted;
-pub use plant::update;
 use tests::{Database, Server, declared, run};
 use walk::Walk;
 
@@ -168,7 +168,7 @@ fn a_record_that_is_sealed_is_gone_from_search_and_from_titles_of_others() {
         WHERE s.register = 'address' AND a.street_id = {street} AND s.title_uk LIKE '%{name}%'"
     );
     assert!(database.number(&titled) > 0);
-    run(plant::update(&store, "street", street, &[("visibility", "official")]));
+    run(edit::update(&store, "street", street, &[("visibility", "official")]));
     assert_eq!(database.number(&titled), 0);
     assert_eq!(
         database

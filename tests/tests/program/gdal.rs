@@ -46,7 +46,6 @@ fn source(server: &Server) -> String {
 }
 
 #[test]
-#[ignore = "under work: a collection is told otherwise than expected"]
 fn ogrinfo_reads_every_collection_whole_with_small_and_large_pages() {
     let database = Database::demo();
     let server = Server::start(&database);

@@ -77,7 +77,6 @@ fn list(example: &Toml, key: &str) -> Option<Vec<String>> {
 }
 
 #[test]
-#[ignore = "under work: geometries of several rings"]
 fn every_register_accepts_and_rejects_as_its_examples_say() {
     let (catalog, city) = (&declared().catalog, &declared().city);
     let clock = Clock { today: "2026-11-22".parse().expect("a day") };

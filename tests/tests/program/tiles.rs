@@ -1,6 +1,6 @@
 //! Tiles over HTTP: content, addresses, caching, one computation for many.
 
-use crate::canary;
+use crate::edit;
 use gis_core::tile::TileId;
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
@@ -20,7 +20,6 @@ fn middle(server: &Server, zoom: u8) -> String {
 }
 
 #[test]
-#[ignore = "under work: snapshots are to be reviewed"]
 fn tiles_of_the_demonstration_city_look_as_they_did() {
     let database = Database::demo();
     let server = Server::start(&database);
@@ -159,7 +158,7 @@ fn a_commit_is_seen_in_the_tile() {
     let before = tile::dump(&server.get(&path).body);
     let fid =
         before.lines().find_map(|line| line.strip_prefix("  feature ")?.split(' ').next()).unwrap().parse().unwrap();
-    run(canary::update(&database.store(), "street", fid, &[("name_uk", "Щойно перейменована")]));
+    run(edit::update(&database.store(), "street", fid, &[("name_uk", "Щойно перейменована")]));
     wait_until(5, "the new name is in the tile", || {
         tile::dump(&server.get(&path).body).contains("Щойно перейменована")
     });

@@ -4,6 +4,7 @@
 //! changeset. A change closes what was known (`closed_by`) and keeps, as known from now on, what stays true of the
 //! earlier days. Days are inclusive at both ends.
 
+use super::calendar::leave;
 use super::columns::data_columns;
 use super::{history, literal, quoted, stage, table};
 use gis_core::catalog::Catalog;
@@ -15,6 +16,8 @@ use gis_core::text::Ident;
 pub struct ChangeSql {
     /// Spatial computations, to be run on the batch before it is checked.
     pub compute: Vec<String>,
+    /// Gives updates that name no exchange id the one the feature has.
+    pub identity: Option<String>,
     /// Updates that change nothing become `n`.
     pub unchanged: String,
     /// Locks the current rows in order of fid.
@@ -32,6 +35,7 @@ pub struct ChangeSql {
 pub fn change_sql(catalog: &Catalog, register: &Register) -> ChangeSql {
     ChangeSql {
         compute: register.fields.iter().filter_map(|field| compute(catalog, register, field)).collect(),
+        identity: identity(register),
         unchanged: unchanged(register),
         lock: format!(
             "SELECT r.fid FROM {} r WHERE r.fid IN (SELECT fid FROM {} WHERE batch = $1 AND op IN ('u', 'd')) ORDER BY r.fid FOR UPDATE",
@@ -57,7 +61,14 @@ pub fn change_sql(catalog: &Catalog, register: &Register) -> ChangeSql {
                     table(&register.id),
                     stage(&register.id)
                 ),
-                expire(register, "r.changeset = $2"),
+                // What is over already goes into the history at once.
+                leave(
+                    register,
+                    &format!(
+                        "r.changeset = $2 AND r.{} < $3::date AND $1::uuid IS NOT NULL",
+                        role(register, Role::ValidTo)
+                    ),
+                ),
                 audit(register),
             ])
             .collect(),
@@ -84,6 +95,15 @@ fn until(register: &Register, alias: &str, last_day: &str) -> String {
 fn changeable(register: &Register) -> Vec<String> {
     let issued = role(register, Role::RegistrationNumber);
     data_columns(register).into_iter().filter(|column| *column != issued).collect()
+}
+
+fn identity(register: &Register) -> Option<String> {
+    let id = quoted(&register.role(Role::ExchangeId)?.name);
+    Some(format!(
+        "UPDATE {} s SET {id} = r.{id} FROM {} r WHERE s.batch = $1 AND s.op = 'u' AND r.fid = s.fid AND s.{id} IS NULL",
+        stage(&register.id),
+        table(&register.id)
+    ))
 }
 
 fn unchanged(register: &Register) -> String {
@@ -165,21 +185,6 @@ fn insert(register: &Register) -> String {
         columns.join(", "),
         prefixed("s", &columns),
         stage(&register.id)
-    )
-}
-
-/// Rows whose last valid day is over leave the current table; that is no new knowledge, so their rectangle stays open.
-#[must_use]
-pub fn expire(register: &Register, which: &str) -> String {
-    let columns = data_columns(register);
-    format!(
-        "WITH gone AS (DELETE FROM {} r WHERE {which} AND r.{} < $3::date RETURNING r.*) \
-         INSERT INTO {} (fid, version, changeset, incomplete, {}) SELECT g.fid, g.version, g.changeset, g.incomplete, {} FROM gone g WHERE $1::uuid IS NOT NULL",
-        table(&register.id),
-        role(register, Role::ValidTo),
-        history(&register.id),
-        columns.join(", "),
-        prefixed("g", &columns)
     )
 }
 

@@ -5,8 +5,8 @@ use super::expr::{Literals, condition};
 use super::{history, quoted, table};
 use gis_core::expr::Literal;
 use gis_core::geometry::Bounds;
-use gis_core::policy::Scope;
-use gis_core::register::{Field, GeometryField, Role};
+use gis_core::policy::{Audience, Scope};
+use gis_core::register::{Field, GeometryField, Register, Role};
 use gis_core::text::Ident;
 use gis_core::value::Value;
 
@@ -199,26 +199,45 @@ fn rows(scope: &Scope, geometry: Option<&GeometryField>, filter: &Filter, query:
     for (name, value) in &filter.equal {
         conditions.push(equals(scope, name, value, query));
     }
-    let register = scope.register();
-    if let (Some((from, to)), Some(first), Some(last)) =
-        (filter.moment.valid, register.role(Role::ValidFrom), register.role(Role::ValidTo))
-    {
-        let (from, to) = (query.bind(Bind::Day(from), "date"), query.bind(Bind::Day(to), "date"));
-        conditions.push(format!(
-            "t.{} <= {to} AND coalesce(t.{} >= {from}, TRUE)",
-            quoted(&first.name),
-            quoted(&last.name)
-        ));
-    } else if let (Some(_), Some(first), Some(last)) =
-        (filter.moment.known, register.role(Role::ValidFrom), register.role(Role::ValidTo))
-    {
-        conditions.push(format!(
-            "t.{} <= misto.today() AND coalesce(t.{} >= misto.today(), TRUE)",
-            quoted(&first.name),
-            quoted(&last.name)
-        ));
-    }
+    conditions.extend(moment(scope, &filter.moment, query));
     conditions.join(" AND ")
+}
+
+/// What is true on the days asked for, of features that are not sealed by now.
+fn moment(scope: &Scope, moment: &Moment, query: &mut Query) -> Vec<String> {
+    let register = scope.register();
+    let (None, None) = (moment.valid, moment.known) else {
+        let days = match moment.valid {
+            Some((from, to)) => (query.bind(Bind::Day(from), "date"), query.bind(Bind::Day(to), "date")),
+            None => ("misto.today()".to_owned(), "misto.today()".to_owned()),
+        };
+        return valid(register, &days).into_iter().chain(still_open(scope)).collect();
+    };
+    Vec::new()
+}
+
+fn valid(register: &Register, (from, to): &(String, String)) -> Option<String> {
+    let (first, last) = (register.role(Role::ValidFrom)?, register.role(Role::ValidTo)?);
+    Some(format!("t.{} <= {to} AND coalesce(t.{} >= {from}, TRUE)", quoted(&first.name), quoted(&last.name)))
+}
+
+/// Who may not see a record now may not see what it was: its newest version rules its past.
+fn still_open(scope: &Scope) -> Option<String> {
+    let register = scope.register();
+    if scope.audience() == Audience::System {
+        return None;
+    }
+    let access = quoted(&register.role(Role::Access)?.name);
+    let newest = format!(
+        "coalesce((SELECT n.{access} FROM {} n WHERE n.fid = t.fid), \
+         (SELECT n.{access} FROM {} n WHERE n.fid = t.fid ORDER BY n.version DESC, n.changeset DESC LIMIT 1))",
+        table(&register.id),
+        history(&register.id)
+    );
+    Some(match scope.audience() {
+        Audience::Anonymous => format!("{newest} = 'public'"),
+        _ => format!("{newest} <> 'confidential'"),
+    })
 }
 
 fn row_policy(scope: &Scope, query: &mut Query) -> String {

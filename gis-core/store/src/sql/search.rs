@@ -1,47 +1,68 @@
-//! Search entries of a register for each audience class, made from its declared search fields and titles.
+//! Search entries of a register, made from its declared search fields and titles.
+//!
+//! `misto.search_public` holds what everybody may find. `misto.search_official` holds only what is found or reads
+//! otherwise for officials, who look into both: most features are public and would stand in both with the same words.
 
 use super::expr::{Literals, condition};
 use super::title::{Title, Use};
-use super::{literal, quoted, table};
+use super::{literal, quoted, stage, table};
 use gis_core::catalog::Catalog;
 use gis_core::policy::{Actor, Audience, Scope, scope};
 use gis_core::register::{Field, FieldType, Register, Role, Search};
 use gis_core::template;
 use gis_core::text::Lang;
 
-/// The audience classes that have a search table.
-pub const AUDIENCES: [(Audience, &str); 2] =
-    [(Audience::Anonymous, "misto.search_public"), (Audience::Official, "misto.search_official")];
+/// The search tables.
+const TABLES: [&str; 2] = ["misto.search_public", "misto.search_official"];
 
-/// How the changed features are found: a subquery of fids over `$1`.
-#[derive(Debug, Clone)]
-pub struct SearchSql {
-    /// Statements in order; each takes the batch as `$1`.
-    pub statements: Vec<String>,
-}
-
-/// The statements that renew the entries of a register's features in `fids`, an SQL list of fids over `$1`.
+/// Where an audience searches: rows of the search tables, `own` true for those that only officials have.
 #[must_use]
-pub fn renew(catalog: &Catalog, register: &Register, fids: &str) -> SearchSql {
-    let mut statements = Vec::new();
-    if is_found(register) {
-        for (audience, into) in AUDIENCES {
-            statements.push(format!(
-                "DELETE FROM {into} WHERE register = {} AND fid IN ({fids})",
-                literal(register.id.as_str())
-            ));
-            let actor = Actor { audience, name: String::new() };
-            if let Some(scope) = scope(register, &actor) {
-                statements.extend(Entries { catalog, scope: &scope, into, fids }.inserts());
-            }
+pub const fn found_by(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Anonymous => "(SELECT *, false AS own FROM misto.search_public)",
+        Audience::Official | Audience::System => {
+            "(SELECT *, false AS own FROM misto.search_public UNION ALL SELECT *, true FROM misto.search_official)"
         }
     }
-    SearchSql { statements }
+}
+
+/// Statements that take the features in `fids`, an SQL list, out of search.
+#[must_use]
+pub fn forget(register: &Register, fids: &str) -> Vec<String> {
+    let id = literal(register.id.as_str());
+    TABLES.map(|table| format!("DELETE FROM {table} WHERE register = {id} AND fid IN ({fids})")).to_vec()
+}
+
+/// The statements that renew the entries of a register's features in `fids`, an SQL list.
+#[must_use]
+pub fn renew(catalog: &Catalog, register: &Register, fids: &str) -> Vec<String> {
+    if !is_found(register) {
+        return Vec::new();
+    }
+    let mut statements = forget(register, fids);
+    statements.extend(insert(catalog, register, fids));
+    statements
+}
+
+/// The statements that renew what a batch (`$1`) changed, and what is titled by it.
+#[must_use]
+pub fn renew_batch(catalog: &Catalog, register: &Register) -> Vec<String> {
+    let own = format!("SELECT fid FROM {} WHERE batch = $1 AND op <> 'n'", stage(&register.id));
+    let mut statements = renew(catalog, register, &own);
+    for (other, field) in dependents(catalog, register) {
+        let theirs = format!(
+            "SELECT d.fid FROM {} d WHERE d.{} IN (SELECT fid FROM {} WHERE batch = $1 AND op = 'u')",
+            table(&other.id),
+            quoted(&field.name),
+            stage(&register.id)
+        );
+        statements.extend(renew(catalog, other, &theirs));
+    }
+    statements
 }
 
 /// Registers whose titles hold titles of this one, with the field that refers to it.
-#[must_use]
-pub fn dependents<'a>(catalog: &'a Catalog, register: &Register) -> Vec<(&'a Register, &'a Field)> {
+fn dependents<'a>(catalog: &'a Catalog, register: &Register) -> Vec<(&'a Register, &'a Field)> {
     catalog
         .registers
         .values()
@@ -62,99 +83,146 @@ fn titled_by(register: &Register, field: &Field) -> bool {
     template::fields(&pieces).contains(&field.name.as_str())
 }
 
-struct Entries<'a> {
-    catalog: &'a Catalog,
-    scope: &'a Scope<'a>,
-    into: &'a str,
-    fids: &'a str,
+const TITLES: &str = "title_uk, title_en, subtitle_uk, subtitle_en";
+
+/// One pass over the features: their titles are made once, for each of the two circles, then their entries.
+fn insert(catalog: &Catalog, register: &Register, fids: &str) -> Option<String> {
+    let entries = |audience| Entries::of(catalog, register, audience);
+    let official = entries(Audience::Official)?;
+    let Some(public) = entries(Audience::Anonymous) else {
+        return Some(format!(
+            "WITH feature AS MATERIALIZED ({}) {}",
+            official.features(&[official.titles("")], fids),
+            official.write(TABLES[1], "", "TRUE")
+        ));
+    };
+    let open = format!("coalesce({}, FALSE) AS open", public.rows());
+    let features = official.features(&[public.titles(""), official.titles("own_"), open], fids);
+    let all = format!("{TITLES}, found");
+    let same = format!("({}) IS NOT DISTINCT FROM ({})", with_prefix("t.", &all), with_prefix("t.own_", &all));
+    let known = format!(
+        "t.open AND {same} AND EXISTS (SELECT 1 FROM ({}) p(kind, found, matched) WHERE (p.kind, p.found) = (k.kind, k.found))",
+        public.kinds("")
+    );
+    Some(format!(
+        "WITH feature AS MATERIALIZED ({features}), open AS ({}) {}",
+        public.write(TABLES[0], "", "t.open"),
+        official.write(TABLES[1], "own_", &format!("NOT ({known})"))
+    ))
 }
 
-impl Entries<'_> {
-    fn inserts(&self) -> Vec<String> {
+fn with_prefix(prefix: &str, columns: &str) -> String {
+    columns.split(", ").map(|column| format!("{prefix}{column}")).collect::<Vec<_>>().join(", ")
+}
+
+/// The earlier name in a record of `former names` (its first part), and the records of an alias to select it from.
+fn former_names(field: &Field, alias: &str) -> Option<(String, String)> {
+    let name = format!("f.value->>{}", literal(field.of.first()?.name.as_str()));
+    Some((name, format!("jsonb_array_elements({alias}.{}) f(value)", quoted(&field.name))))
+}
+
+/// The entries of a register for an audience.
+struct Entries<'a> {
+    catalog: &'a Catalog,
+    scope: Scope<'a>,
+}
+
+impl<'a> Entries<'a> {
+    fn of(catalog: &'a Catalog, register: &'a Register, audience: Audience) -> Option<Self> {
+        Some(Self { catalog, scope: scope(register, &Actor { audience, name: String::new() })? })
+    }
+
+    fn rows(&self) -> String {
+        condition(self.scope.rows(), "t", &mut Literals::Inline)
+    }
+
+    /// The features with what their entries are made of.
+    fn features(&self, made: &[String], fids: &str) -> String {
+        let used = self.scope.fields().filter(|field| self.is_used(field));
+        let used = used.map(|field| format!(", t.{}", quoted(&field.name))).collect::<String>();
+        format!(
+            "SELECT t.fid, t.on_surface{used}, {} FROM {} t WHERE t.fid IN ({fids}) AND ({})",
+            made.join(", "),
+            table(&self.scope.register().id),
+            self.rows()
+        )
+    }
+
+    fn is_used(&self, field: &Field) -> bool {
+        matches!(field.search, Some(Search::Exact | Search::Former)) || titled_by(self.scope.register(), field)
+    }
+
+    fn title<'t>(&'t self, lang: Lang, purpose: Use, replaced: Option<(&'t str, &'t str)>) -> Title<'t> {
+        Title { catalog: self.catalog, lang, purpose, audience: self.scope.audience(), replaced }
+    }
+
+    /// The titles as people read them, and the text they are found by: both titles and the fields declared as words.
+    fn titles(&self, prefix: &str) -> String {
         let register = self.scope.register();
-        let mut inserts = vec![self.insert("title", &self.found(None), "NULL::text", "")];
+        let shown = |lang| self.title(lang, Use::Shown, None).of(register, "t");
+        let subtitle = |lang| self.title(lang, Use::Shown, None).subtitle(register, "t");
+        let found = |lang| self.title(lang, Use::Found, None).of(register, "t");
+        let mut words = vec![found(Lang::Uk), found(Lang::En)];
+        words.extend(self.scope.fields().filter(|field| field.search == Some(Search::Words)).map(|field| {
+            let column = format!("t.{}", quoted(&field.name));
+            if field.list { format!("array_to_string({column}, ' ')") } else { format!("{column}::text") }
+        }));
+        format!(
+            "{} AS {prefix}title_uk, {} AS {prefix}title_en, {} AS {prefix}subtitle_uk, {} AS {prefix}subtitle_en, concat_ws(' ', {}) AS {prefix}found",
+            shown(Lang::Uk),
+            shown(Lang::En),
+            subtitle(Lang::Uk),
+            subtitle(Lang::En),
+            words.join(", ")
+        )
+    }
+
+    /// The entries of one feature `t`: `kind, found, matched`.
+    fn kinds(&self, prefix: &str) -> String {
+        let mut kinds = vec![format!("SELECT 'title', t.{prefix}found, NULL::text")];
         for field in self.scope.fields().filter(|field| !field.list) {
             let column = format!("t.{}", quoted(&field.name));
             match field.search {
                 Some(Search::Exact) => {
-                    inserts.push(self.insert("code", &column, &column, &format!(" AND {column} IS NOT NULL")));
+                    kinds.push(format!("SELECT 'code', {column}::text, {column}::text WHERE {column} IS NOT NULL"));
                 }
-                Some(Search::Former) if field.kind == FieldType::Records => inserts.push(self.former_own(field)),
+                Some(Search::Former) if field.kind == FieldType::Records => {
+                    kinds.extend(former_names(field, "t").map(|(name, records)| {
+                        format!("SELECT 'former', {name}, {name} FROM {records} WHERE {name} IS NOT NULL")
+                    }));
+                }
                 _ => {}
             }
         }
-        inserts.extend(register.fields.iter().filter_map(|field| self.former_of(field)));
-        inserts
-    }
-
-    fn title(&self, lang: Lang, purpose: Use, replaced: Option<(&str, &str)>) -> String {
-        Title { catalog: self.catalog, lang, purpose, audience: self.scope.audience(), replaced }
-            .of(self.scope.register(), "t")
-    }
-
-    /// What the feature is found by: both titles and the fields declared as words.
-    fn found(&self, replaced: Option<(&str, &str)>) -> String {
-        let words = self.scope.fields().filter(|field| field.search == Some(Search::Words));
-        let mut parts = vec![self.title(Lang::Uk, Use::Found, replaced), self.title(Lang::En, Use::Found, replaced)];
-        parts.extend(words.map(|field| {
-            let column = format!("t.{}", quoted(&field.name));
-            if field.list { format!("array_to_string({column}, ' ')") } else { format!("{column}::text") }
-        }));
-        format!("concat_ws(' ', {})", parts.join(", "))
-    }
-
-    fn insert(&self, kind: &str, text: &str, matched: &str, more: &str) -> String {
-        self.insert_from(kind, (text, matched), "", more)
-    }
-
-    fn insert_from(&self, kind: &str, (text, matched): (&str, &str), join: &str, more: &str) -> String {
-        let register = self.scope.register();
-        let subtitle = |lang| {
-            Title { catalog: self.catalog, lang, purpose: Use::Shown, audience: self.scope.audience(), replaced: None }
-                .subtitle(register, "t")
-        };
-        let rows = condition(self.scope.rows(), "t", &mut Literals::Inline);
-        format!(
-            "INSERT INTO {} (register, fid, kind, words, matched, title_uk, title_en, subtitle_uk, subtitle_en, place) \
-             SELECT {}, t.fid, {}, misto.words({text}), {matched}, {}, {}, {}, {}, t.on_surface \
-             FROM {} t{join} WHERE t.fid IN ({}) AND ({rows}){more}",
-            self.into,
-            literal(register.id.as_str()),
-            literal(kind),
-            self.title(Lang::Uk, Use::Shown, None),
-            self.title(Lang::En, Use::Shown, None),
-            subtitle(Lang::Uk),
-            subtitle(Lang::En),
-            table(&register.id),
-            self.fids,
-        )
-    }
-
-    fn former_own(&self, field: &Field) -> String {
-        let Some(part) = field.of.first() else { return "SELECT 1 WHERE $1::uuid IS NULL".to_owned() };
-        let name = format!("f.value->>{}", literal(part.name.as_str()));
-        let join = format!(" CROSS JOIN LATERAL jsonb_array_elements(t.{}) f(value)", quoted(&field.name));
-        self.insert_from("former", (&name, &name), &join, &format!(" AND {name} IS NOT NULL"))
+        kinds.extend(self.scope.fields().filter_map(|field| self.former_of(field)));
+        kinds.join(" UNION ALL ")
     }
 
     /// A feature titled by another one is also found by the other one's former names, as an address by its street's.
     fn former_of(&self, field: &Field) -> Option<String> {
         let register = self.scope.register();
         let target = self.catalog.register(field.to.as_ref()?.as_str())?;
-        let former = target.role(Role::FormerTitle).filter(|_| titled_by(register, field) && !field.list)?;
+        let names = target.role(Role::FormerTitle).filter(|_| titled_by(register, field) && !field.list)?;
         let theirs = scope(target, &Actor { audience: self.scope.audience(), name: String::new() })?;
-        let former = theirs.field(former.name.as_str())?;
-        self.scope.field(field.name.as_str())?;
-        let part = former.of.first()?;
-        let name = format!("f.value->>{}", literal(part.name.as_str()));
-        let join = format!(
-            " JOIN {} o ON o.fid = t.{} CROSS JOIN LATERAL jsonb_array_elements(o.{}) f(value)",
-            table(&target.id),
-            quoted(&field.name),
-            quoted(&former.name)
-        );
-        let text = self.title(Lang::Uk, Use::Found, Some((field.name.as_str(), &name)));
+        let names = theirs.field(names.name.as_str())?;
+        let (name, records) = former_names(names, "o")?;
+        let found = self.title(Lang::Uk, Use::Found, Some((field.name.as_str(), &name))).of(register, "t");
         let rows = condition(theirs.rows(), "o", &mut Literals::Inline);
-        Some(self.insert_from("former", (&text, &name), &join, &format!(" AND {name} IS NOT NULL AND ({rows})")))
+        Some(format!(
+            "SELECT 'former', {found}, {name} FROM {} o CROSS JOIN LATERAL {records} WHERE o.fid = t.{} AND ({rows}) AND {name} IS NOT NULL",
+            table(&target.id),
+            quoted(&field.name)
+        ))
+    }
+
+    fn write(&self, into: &str, prefix: &str, which: &str) -> String {
+        format!(
+            "INSERT INTO {into} (register, fid, kind, words, matched, {TITLES}, place) \
+             SELECT {}, t.fid, k.kind, misto.words(k.found), k.matched, {}, t.on_surface \
+             FROM feature t CROSS JOIN LATERAL ({}) k(kind, found, matched) WHERE {which}",
+            literal(self.scope.register().id.as_str()),
+            with_prefix(&format!("t.{prefix}"), TITLES),
+            self.kinds(prefix),
+        )
     }
 }

@@ -1,12 +1,7 @@
 //! Putting canaries where readers may not look.
 
-use gis_core::policy::{Actor, scope};
+use super::super::edit;
 use gis_core::register::{Field, FieldType, Register, Role, Visibility};
-use gis_core::value::Value;
-use store::Store;
-use store::batch::Operation;
-use store::commit::{Change, Changeset};
-use store::sql::items::Moment;
 use store::sql::search::{is_found, renew};
 use tests::{Database, declared, run};
 use uuid::Uuid;
@@ -139,8 +134,7 @@ fn renew_search(database: &Database, register: &Register) {
     let catalog = &declared().catalog;
     for register in catalog.registers.values().filter(|other| is_found(other) && other.id >= register.id) {
         let all = format!("SELECT fid FROM reg.\"{}\"", register.id);
-        database
-            .sql(&format!("SET search_path = misto, public; {}", renew(catalog, register, &all).statements.join("; ")));
+        database.sql(&format!("SET search_path = misto, public; {}", renew(catalog, register, &all).join("; ")));
     }
 }
 
@@ -158,37 +152,6 @@ pub fn edit(database: &Database, planted: &Planted) {
         let fid = database.number(&format!("SELECT min(fid) FROM reg.\"{}\" WHERE fid > {most}", register.id));
         let level = if register.visibility == Visibility::Confidential { SEALED } else { OFFICIAL };
         let note = format!("{level}{}", &Uuid::new_v4().simple().to_string()[..12]);
-        run(update(&store, register.id.as_str(), fid, &[("note", &note)]));
+        run(edit::update(&store, register.id.as_str(), fid, &[("note", &note)]));
     }
-}
-
-/// Changes texts of a feature through a commit.
-pub async fn update(store: &Store, register: &str, fid: i64, texts: &[(&str, &str)]) {
-    let register = store.catalog().register(register).expect("a register");
-    let actor = Actor::system("test");
-    let scope = scope(register, &actor).expect("the system sees all");
-    let mut content = gis_core::feature::Content::empty(register);
-    let mut version = 0;
-    for (at, geometry) in
-        register.geometries.iter().map(Some).enumerate().chain(register.geometries.is_empty().then_some((0, None)))
-    {
-        let found = store.one(&scope, geometry, fid, Moment::default()).await.expect("an answer").expect("the feature");
-        version = found.version;
-        content.values = found.values;
-        if geometry.is_some() {
-            content.geometries[at] = found.geometry;
-        }
-    }
-    for (field, text) in texts {
-        content.set(register, field, Value::Text((*text).to_owned()));
-    }
-    let changeset = Changeset {
-        actor,
-        reason: "test".to_owned(),
-        source_document: None,
-        idempotency_key: Uuid::new_v4(),
-        content_hash: Vec::new(),
-    };
-    let change = Change { register: register.id.clone(), operation: Operation::Update { fid, version }, content };
-    store.commit(&changeset, vec![change]).await.unwrap_or_else(|error| panic!("{}: {error:?}", register.id));
 }
