@@ -59,9 +59,18 @@ pub struct Module {
 pub struct FieldGroup {
     /// Id that registers name in `groups`.
     pub id: Ident,
+    /// Name in both languages: heading of the fields in cards and forms.
+    pub title: Text,
     /// Its fields in order.
     #[serde(rename = "field")]
     pub fields: Vec<Field>,
+}
+
+impl FieldGroup {
+    /// Its fields as fields of a register.
+    pub fn members(&self) -> impl Iterator<Item = Field> {
+        self.fields.iter().map(|field| Field { group: Some(self.title.clone()), ..field.clone() })
+    }
 }
 
 /// Registers served together as one vector tile set.

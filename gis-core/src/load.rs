@@ -209,13 +209,12 @@ fn insert<T>(map: &mut BTreeMap<Ident, T>, id: Ident, value: T, source: &Source,
     }
 }
 
-/// Puts the fields of the record group and of the named groups before the register's own.
+/// Puts the fields of the named groups after the register's own, and those of the record group last.
 fn expand(mut register: Register, groups: &[FieldGroup], source: &Source, mistakes: &mut Vec<Mistake>) -> Register {
-    let mut fields = Vec::new();
-    let names = std::iter::once(RECORD_GROUP).chain(register.groups.iter().map(Ident::as_str));
-    for name in names {
+    let names: Vec<Ident> = register.groups.clone();
+    for name in names.iter().map(Ident::as_str).chain([RECORD_GROUP]) {
         match groups.iter().find(|group| group.id.as_str() == name) {
-            Some(group) => fields.extend(group.fields.iter().cloned()),
+            Some(group) => register.fields.extend(group.members()),
             None => mistakes.push(source.mistake(
                 &["groups"],
                 format!("the field group `{name}` does not exist"),
@@ -223,8 +222,6 @@ fn expand(mut register: Register, groups: &[FieldGroup], source: &Source, mistak
             )),
         }
     }
-    fields.append(&mut register.fields);
-    register.fields = fields;
     register
 }
 

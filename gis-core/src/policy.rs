@@ -168,6 +168,12 @@ impl<'a> Scope<'a> {
         self.geometries.iter().map(|at| &self.register.geometries[*at])
     }
 
+    /// True when no geometry of the register is hidden: then a point on a feature may be shown, whichever it is from.
+    #[must_use]
+    pub fn shows_places(&self) -> bool {
+        self.geometries.len() == self.register.geometries.len()
+    }
+
     /// The rows that may be seen.
     #[must_use]
     pub const fn rows(&self) -> &Node {

@@ -43,7 +43,7 @@ pub struct Register {
     /// Nobody sees more of the register than this, whatever its fields say.
     #[serde(default)]
     pub visibility: Visibility,
-    /// Field groups of `groups.toml` that the register takes in, before its own fields.
+    /// Field groups of `groups.toml` that the register takes in, after its own fields.
     #[serde(default)]
     pub groups: Vec<Ident>,
     /// How a feature is named in lists, cards and search.
@@ -51,7 +51,7 @@ pub struct Register {
     /// Its geometries; the first is the primary one. Empty: a register without a place.
     #[serde(default, rename = "geometry")]
     pub geometries: Vec<GeometryField>,
-    /// Its fields in the order of forms and cards; after loading, those of the groups stand first.
+    /// Its fields in the order of forms and cards; after loading, those of the groups stand last.
     #[serde(default, rename = "field")]
     pub fields: Vec<Field>,
     /// Fields that together are unique among the current features.
@@ -60,6 +60,13 @@ pub struct Register {
     /// Conditions that each feature meets.
     #[serde(default, rename = "rule")]
     pub rules: Vec<Rule>,
+    /// Its place among registers on the map: a smaller number is drawn lower. Areas stay below lines, lines below points,
+    /// points below names; the base map has negative numbers.
+    #[serde(default)]
+    pub draw_order: i16,
+    /// False: the map shows it only when somebody asks for it.
+    #[serde(default = "yes")]
+    pub shown: bool,
     /// How it is drawn, bottom first.
     #[serde(default, rename = "style")]
     pub styles: Vec<Style>,
@@ -135,6 +142,10 @@ pub struct GeometryField {
     /// First zoom that carries it in tiles.
     #[serde(default = "default_tile_from")]
     pub tile_from: u8,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 const fn default_tile_from() -> u8 {
@@ -351,6 +362,9 @@ pub struct Field {
     /// The name it had before; its data move to the new column.
     #[serde(default)]
     pub renamed_from: Option<Ident>,
+    /// Title of the group that the register took it in with; set by the loader.
+    #[serde(skip)]
+    pub group: Option<Text>,
 }
 
 /// A small field inside `records`.

@@ -4,7 +4,7 @@ use super::place::Place;
 use super::value::Recipe;
 use crate::catalog::Catalog;
 use crate::load::{self, Mistake, Source};
-use crate::register::{Field, Register, Required};
+use crate::register::{Computed, Field, Register, Required};
 use crate::text::Ident;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
@@ -49,6 +49,14 @@ pub struct Hints {
     pub crs: i32,
     /// What is made, in order.
     pub fills: Vec<Fill>,
+    /// Registers that computed fields look at: they are filled before, where no circle forbids it.
+    pub looks_at: Vec<Ident>,
+}
+
+impl Hints {
+    fn needs(&self) -> impl Iterator<Item = &Ident> {
+        self.fills.iter().flat_map(Fill::needs)
+    }
 }
 
 /// Features of one make.
@@ -107,10 +115,19 @@ pub fn load(folder: &Path, catalog: &Catalog) -> Result<Vec<Hints>, DemoError> {
             for fill in &read.fill {
                 check(fill, register, catalog, &source)?;
             }
-            hints.push(Hints { register: register.id.clone(), crs: read.crs, fills: read.fill });
+            let looks_at = register.fields.iter().filter_map(looks_at).collect();
+            hints.push(Hints { register: register.id.clone(), crs: read.crs, fills: read.fill, looks_at });
         }
     }
     Ok(hints)
+}
+
+/// The register whose features a computed field finds around its own.
+fn looks_at(field: &Field) -> Option<Ident> {
+    match &field.computed {
+        Some(Computed::Within(neighbour) | Computed::Crossing(neighbour)) => Some(neighbour.register.clone()),
+        _ => None,
+    }
 }
 
 /// Refuses names of fields and registers that do not exist.
@@ -140,10 +157,10 @@ pub fn in_order(hints: &[Hints]) -> Result<Vec<&Hints>, DemoError> {
     let mut ordered: Vec<&Hints> = Vec::new();
     while !waiting.is_empty() {
         let names: BTreeSet<&Ident> = waiting.iter().map(|hints| &hints.register).collect();
-        let ready = |hints: &&Hints| {
-            hints.fills.iter().flat_map(Fill::needs).all(|need| *need == hints.register || !names.contains(need))
-        };
-        let Some(next) = waiting.iter().position(ready) else {
+        let filled = |hints: &Hints, need: &Ident| *need == hints.register || !names.contains(need);
+        let can = |hints: &&Hints| hints.needs().all(|need| filled(hints, need));
+        let should = |hints: &&Hints| can(hints) && hints.looks_at.iter().all(|need| filled(hints, need));
+        let Some(next) = waiting.iter().position(should).or_else(|| waiting.iter().position(can)) else {
             let names: Vec<&str> = waiting.iter().map(|hints| hints.register.as_str()).collect();
             return Err(DemoError::Circle(names.join(", ")));
         };

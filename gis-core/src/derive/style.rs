@@ -4,7 +4,7 @@ use crate::catalog::Catalog;
 use crate::derive::tiles::{label_layer, layer_name};
 use crate::expr::Clock;
 use crate::policy::Scope;
-use crate::register::{GeometryField, Style, StyleKind};
+use crate::register::{GeometryField, GeometryType, Style, StyleKind};
 use crate::template::{self, Piece};
 use crate::text::{Lang, Text};
 use serde::Serialize;
@@ -14,6 +14,8 @@ use serde_json::{Value as Json, json};
 const DEFAULT_COLOUR: &str = "#4a6fa5";
 /// Font of labels, served by the program itself.
 const LABEL_FONT: &str = "Noto Sans Regular";
+/// How far below a point its name begins, heights of its letters.
+const LABEL_OFFSET_EM: f64 = 0.6;
 
 /// One line of the legend.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -54,10 +56,12 @@ pub fn layers(scope: &Scope, source: &str, lang: Lang, clock: Clock) -> Vec<Json
     scope.register().styles.iter().enumerate().filter_map(layer).collect()
 }
 
-/// The plain fields of the display title: what a client without our templates can call a feature.
+/// The plain fields of the display title: what a client without our templates can call a feature. What the title can
+/// do without does not name it.
 #[must_use]
 pub fn title_fields<'a>(scope: &Scope<'a>, lang: Lang) -> Vec<&'a str> {
-    let pieces = template::parse(scope.register().display.title.get(lang)).unwrap_or_default();
+    let mut pieces = template::parse(scope.register().display.title.get(lang)).unwrap_or_default();
+    pieces.retain(|piece| !matches!(piece, Piece::Optional(_)));
     let named = template::fields(&pieces);
     let plain = |field: &&crate::register::Field| {
         !field.list && field.codes.is_none() && field.to.is_none() && named.contains(&field.name.as_str())
@@ -98,7 +102,7 @@ fn layer(scope: &Scope, style: &Style, source: &str, lang: Lang) -> Option<Json>
         "source-layer": if style.kind == StyleKind::Label { label_layer(scope, geometry) } else { layer_name(scope, geometry) },
         "minzoom": style.zoom[0].max(geometry.tile_from),
         "maxzoom": style.zoom[1],
-        "metadata": { "misto:register": register.id, "misto:titles": title_fields(scope, lang) },
+        "metadata": { "misto:register": register.id, "misto:titles": title_fields(scope, lang), "misto:order": register.draw_order },
         "paint": paint,
         "layout": layout,
     }))
@@ -148,20 +152,28 @@ fn look(scope: &Scope, style: &Style, lang: Lang) -> (&'static str, Json, Json) 
 }
 
 fn label(scope: &Scope, style: &Style, colour: &Json, lang: Lang) -> (&'static str, Json, Json) {
-    let line = geometry_of(scope, style)
-        .is_some_and(|geometry| geometry.kind == crate::register::GeometryType::MultiLineString);
+    let kind = geometry_of(scope, style).map(|geometry| geometry.kind);
+    let placement = if kind == Some(GeometryType::MultiLineString) { "line" } else { "point" };
+    // The name of a point stands below its circle or icon, not on it.
+    let symbols = [StyleKind::Circle, StyleKind::Icon];
+    let below = kind.is_some_and(|kind| matches!(kind, GeometryType::Point | GeometryType::MultiPoint))
+        && scope.register().styles.iter().any(|other| symbols.contains(&other.kind));
     let paint = json!({
         "text-color": colour,
         "text-halo-color": style.outline.as_deref().unwrap_or("#ffffff"),
         "text-halo-width": 1.4,
     });
-    let layout = json!({
+    let mut layout = json!({
         "text-field": style.text.as_ref().map(|text| text_field(text.get(lang))),
         "text-font": [LABEL_FONT],
         "text-size": style.size.unwrap_or(12.0),
-        "symbol-placement": if line { "line" } else { "point" },
+        "symbol-placement": placement,
         "text-max-width": 8,
     });
+    if below {
+        layout["text-anchor"] = json!("top");
+        layout["text-offset"] = json!([0, LABEL_OFFSET_EM]);
+    }
     ("symbol", paint, layout)
 }
 
@@ -218,10 +230,12 @@ pub fn legend(catalog: &Catalog, scope: &Scope) -> Vec<LegendItem> {
             continue;
         }
         for item in legend_of(catalog, scope, style) {
-            let known =
-                items.iter().any(|have| have.class == item.class && have.label == item.label && have.kind == item.kind);
-            if !known {
-                items.push(item);
+            let same =
+                |have: &&mut LegendItem| have.class == item.class && have.label == item.label && have.kind == item.kind;
+            // What is drawn later lies on top: the legend shows the street, not the edge below it.
+            match items.iter_mut().find(same) {
+                Some(have) => *have = LegendItem { min_zoom: have.min_zoom.min(item.min_zoom), ..item },
+                None => items.push(item),
             }
         }
     }

@@ -31,7 +31,7 @@ pub fn has_label_points(scope: &Scope, geometry: &GeometryField) -> bool {
     let labelled = register.styles.iter().any(|style| {
         style.kind == StyleKind::Label && style.geometry.as_ref().map_or(primary, |name| *name == geometry.name)
     });
-    labelled && geometry.kind == GeometryType::MultiPolygon
+    labelled && geometry.kind == GeometryType::MultiPolygon && scope.shows_places()
 }
 
 /// The tile layer that labels of a geometry are drawn from.

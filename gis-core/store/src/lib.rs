@@ -15,6 +15,7 @@ mod rows;
 pub mod search;
 pub mod sql;
 pub mod tiles;
+pub mod titles;
 
 pub use db::{Limits, Store};
 pub use error::StoreError;

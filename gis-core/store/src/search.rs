@@ -59,26 +59,6 @@ impl Store {
             .await?;
         found.iter().map(|row| hit(row).map_err(StoreError::from)).collect()
     }
-
-    /// Titles of features in both languages, as this audience may see them; unknown and hidden ones are missing.
-    ///
-    /// # Errors
-    /// See [`StoreError`].
-    pub async fn titles(&self, actor: &Actor, register: &str, fids: &[i64]) -> Result<Vec<(i64, Text)>, StoreError> {
-        let entries = found_by(actor.audience);
-        let text = format!(
-            "SELECT DISTINCT ON (fid) fid, title_uk, title_en FROM {entries} s WHERE register = $1 AND fid = ANY ($2) ORDER BY fid, own DESC"
-        );
-        let found = sqlx::query(AssertSqlSafe(text))
-            .bind(register.to_owned())
-            .bind(fids.to_vec())
-            .fetch_all(self.reader(actor.audience))
-            .await?;
-        found
-            .iter()
-            .map(|row| Ok((row.try_get(0)?, Text::new(row.try_get::<String, _>(1)?, row.try_get::<String, _>(2)?))))
-            .collect()
-    }
 }
 
 fn hit(row: &sqlx::postgres::PgRow) -> Result<Hit, sqlx::Error> {

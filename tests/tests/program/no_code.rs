@@ -1,5 +1,6 @@
 //! A register that the program has never heard of works from its file alone.
 
+use super::edit;
 use gis_core::catalog::Catalog;
 use gis_core::feature::Content;
 use gis_core::geometry::Geometry;
@@ -121,6 +122,58 @@ width = [2, 5]
 oak = "#aa5500"
 iron = "#333333"
 "##;
+
+/// A register whose places only officials may know, with a field called as the program calls its own columns.
+const LAIR: &str = r#"
+id = "lair"
+subsystem = "S02"
+title = { uk = "Лігва", en = "Lairs" }
+source = "рішення виконкому"
+
+[display]
+title = { uk = "Лігво {title_uk}", en = "Lair {title_uk}" }
+
+[[geometry]]
+name = "geom"
+type = "Point"
+label = { uk = "Місце", en = "Place" }
+visibility = "official"
+
+[[field]]
+name = "title_uk"
+type = "text"
+label = { uk = "Назва", en = "Name" }
+search = "words"
+
+[[field]]
+name = "found"
+type = "text"
+label = { uk = "Ким знайдено", en = "Found by" }
+search = "exact"
+"#;
+
+#[test]
+fn a_place_that_only_officials_may_know_is_told_to_nobody_else() {
+    let database = Database::empty();
+    let layers = Layers::copy();
+    layers.write("planning/lair.toml", LAIR);
+    program::done(&mut misto_with(&database, &layers, &["registers", "apply"]));
+    let catalog = Arc::new(layers.catalog());
+    let register = catalog.register("lair").unwrap();
+    let mut content = Content::empty(register);
+    content.set(register, "title_uk", Value::Text("лелеки".to_owned()));
+    content.set(register, "visibility", Value::Text("public".to_owned()));
+    content.geometries[0] = Some(Geometry::point(329_403.380, 5_308_658.195));
+    let store = database.store_of(&catalog);
+    run(edit::commit(&store, "lair", vec![(Operation::Create, content)])).unwrap().unwrap();
+    for (arguments, told) in [(&["serve"][..], false), (&["serve", "--as", "official"], true)] {
+        let server = Server::run(&mut misto_with(&database, &layers, arguments));
+        let hit = server.json("/search?q=лелеки")["hits"][0].clone();
+        assert_eq!(hit["title"], "Лігво лелеки");
+        let card = server.json(&format!("{}?f=json", hit["href"].as_str().unwrap()));
+        assert_eq!((hit["center"].is_array(), card["center"].is_array()), (told, told), "{arguments:?}: {hit} {card}");
+    }
+}
 
 const STUFF: &str = r##"
 id = "bench_stuff"

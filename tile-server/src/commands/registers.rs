@@ -61,9 +61,15 @@ pub async fn require_up_to_date(declared: &Declared, database: &Database) -> any
     if found.is_done() {
         return Ok(());
     }
-    show(&found);
+    for step in found.steps.iter().take(SHOWN) {
+        println!("{}", step.what);
+    }
+    println!("{} step(s); `misto registers plan` shows them with their statements", found.steps.len());
     anyhow::bail!("the database is not as declared; run `misto registers apply`, or start with `misto serve --prepare`")
 }
+
+/// Steps that `serve` names when it refuses to start.
+const SHOWN: usize = 10;
 
 fn show(plan: &Plan) {
     for step in &plan.steps {

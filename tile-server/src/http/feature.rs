@@ -63,6 +63,8 @@ pub struct CardField {
     pub href: Option<String>,
     /// Unit.
     pub unit: Option<String>,
+    /// Heading of the group of service fields it belongs to; absent for what is the register's own.
+    pub group: Option<String>,
 }
 
 /// `GET /o/{register}/{fid}`
@@ -103,8 +105,9 @@ async fn card(app: &App, scope: &Scope<'_>, feature: Feature, ask: &Ask) -> Resu
     let lang = ask.lang();
     let register = scope.register();
     let titles = titles(app, scope, &feature).await?;
-    let own = app.store.titles(&app.actor, register.id.as_str(), &[feature.fid]).await?;
-    let named = own.first().map(|(_, title)| title.get(lang).to_owned()).filter(|title| !title.is_empty());
+    let own = app.store.titles(scope, &[feature.fid]).await?.pop().map(|(_, named)| named);
+    let named = own.as_ref().map(|own| own.title.get(lang).to_owned()).filter(|title| !title.is_empty());
+    let subtitle = own.and_then(|own| own.subtitle).map(|subtitle| subtitle.get(lang).to_owned());
     let fields = scope.fields().zip(&feature.values).filter(|(_, value)| !value.is_null());
     let fields = fields.map(|(field, value)| card_field(app, field, value, &titles, lang)).collect();
     let updated = app.store.committed_at(scope, feature.changeset).await?;
@@ -114,7 +117,7 @@ async fn card(app: &App, scope: &Scope<'_>, feature: Feature, ask: &Ask) -> Resu
         register_title: register.title.get(lang).to_owned(),
         fid: feature.fid,
         title: named.unwrap_or_else(|| format!("{} № {}", register.title.get(lang), feature.fid)),
-        subtitle: None,
+        subtitle,
         center,
         bbox,
         fields,
@@ -150,8 +153,9 @@ async fn titles(app: &App, scope: &Scope<'_>, feature: &Feature) -> Result<Title
     }
     let mut titles = Titles::new();
     for (register, fids) in wanted {
-        let found = app.store.titles(&app.actor, &register, &fids).await?;
-        titles.extend(found.into_iter().map(|(fid, title)| ((register.clone(), fid), title)));
+        let Some(scope) = app.scope(&register) else { continue };
+        let found = app.store.titles(&scope, &fids).await?;
+        titles.extend(found.into_iter().map(|(fid, named)| ((register.clone(), fid), named.title)));
     }
     Ok(titles)
 }
@@ -177,6 +181,7 @@ fn card_field(app: &App, field: &Field, value: &Value, titles: &Titles, lang: La
         text: shown(app, field, value, titles, lang),
         href,
         unit: field.unit.as_ref().map(|unit| unit.get(lang).to_owned()),
+        group: field.group.as_ref().map(|title| title.get(lang).to_owned()),
     }
 }
 

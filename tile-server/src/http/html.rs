@@ -64,10 +64,15 @@ pub fn card(card: &Card, ask: &Ask) -> Markup {
     let lang = ask.lang();
     let main = html! {
         p.kind { (card.register_title) }
-        dl {
-            @for field in &card.fields {
-                dt { (field.label) }
-                dd { (value(field, lang)) }
+        @if let Some(subtitle) = &card.subtitle { p { (subtitle) } }
+        // Fields of a group follow each other; those of the register itself come first and without a heading.
+        @for fields in card.fields.chunk_by(|one, next| one.group == next.group) {
+            @if let Some(group) = &fields[0].group { h2 { (group) } }
+            dl {
+                @for field in fields {
+                    dt { (field.label) }
+                    dd { (value(field, lang)) }
+                }
             }
         }
         p { (say(lang, "Підстава ведення: ", "Kept under: ")) (card.source) }

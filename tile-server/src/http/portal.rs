@@ -73,7 +73,7 @@ async fn register(app: &App, scope: &Scope<'_>, ask: &Ask) -> Result<Json, Probl
         "module": module.map(|module| json!({ "id": module.id, "title": module.title })),
         "subsystem": register.subsystem,
         "geometries": scope.geometries().map(|geometry| geometry.kind.name()).collect::<Vec<_>>(),
-        "visible": scope.geometries().next().is_some(),
+        "visible": register.shown && scope.geometries().next().is_some(),
         "count": count,
         "source": register.source,
         "titles": style::title_fields(scope, ask.lang()),

@@ -24,7 +24,7 @@ fn document(app: &App, id: &str, ask: &Ask) -> Result<Response, Problem> {
         vec![json!({ "id": "background", "type": "background", "paint": { "background-color": BACKGROUND } })];
     let mut drawn: Vec<Json> =
         set.scopes().iter().flat_map(|scope| style::layers(scope, set.id(), ask.lang(), app.store.clock())).collect();
-    drawn.sort_by_key(height);
+    drawn.sort_by_key(|layer| (height(layer), layer["metadata"]["misto:order"].as_i64()));
     layers.append(&mut drawn);
     let [longitude, latitude, zoom] = app.view;
     let document = json!({

@@ -83,7 +83,11 @@ fn titled_by(register: &Register, field: &Field) -> bool {
     template::fields(&pieces).contains(&field.name.as_str())
 }
 
+/// Columns of titles in the search tables. What is made of a feature is called so behind an underscore, with which no
+/// field's name begins.
 const TITLES: &str = "title_uk, title_en, subtitle_uk, subtitle_en";
+/// Beginning of the names of what everybody is shown, and of what officials are shown.
+const SHOWN: [&str; 2] = ["_", "_own_"];
 
 /// One pass over the features: their titles are made once, for each of the two circles, then their entries.
 fn insert(catalog: &Catalog, register: &Register, fids: &str) -> Option<String> {
@@ -92,22 +96,23 @@ fn insert(catalog: &Catalog, register: &Register, fids: &str) -> Option<String> 
     let Some(public) = entries(Audience::Anonymous) else {
         return Some(format!(
             "WITH feature AS MATERIALIZED ({}) {}",
-            official.features(&[official.titles("")], fids),
-            official.write(TABLES[1], "", "TRUE")
+            official.features(&[official.titles(SHOWN[1])], fids),
+            official.write(TABLES[1], SHOWN[1], "TRUE")
         ));
     };
-    let open = format!("coalesce({}, FALSE) AS open", public.rows());
-    let features = official.features(&[public.titles(""), official.titles("own_"), open], fids);
-    let all = format!("{TITLES}, found");
-    let same = format!("({}) IS NOT DISTINCT FROM ({})", with_prefix("t.", &all), with_prefix("t.own_", &all));
+    let open = format!("coalesce({}, FALSE) AS _open", public.rows());
+    let features = official.features(&[public.titles(SHOWN[0]), official.titles(SHOWN[1]), open], fids);
+    let all = format!("{TITLES}, found, place");
+    let [theirs, own] = SHOWN.map(|prefix| with_prefix(&format!("t.{prefix}"), &all));
     let known = format!(
-        "t.open AND {same} AND EXISTS (SELECT 1 FROM ({}) p(kind, found, matched) WHERE (p.kind, p.found) = (k.kind, k.found))",
-        public.kinds("")
+        "t._open AND ({theirs}) IS NOT DISTINCT FROM ({own}) \
+         AND EXISTS (SELECT 1 FROM ({}) p(kind, found, matched) WHERE (p.kind, p.found) = (k.kind, k.found))",
+        public.kinds(SHOWN[0])
     );
     Some(format!(
         "WITH feature AS MATERIALIZED ({features}), open AS ({}) {}",
-        public.write(TABLES[0], "", "t.open"),
-        official.write(TABLES[1], "own_", &format!("NOT ({known})"))
+        public.write(TABLES[0], SHOWN[0], "t._open"),
+        official.write(TABLES[1], SHOWN[1], &format!("NOT ({known})"))
     ))
 }
 
@@ -141,7 +146,7 @@ impl<'a> Entries<'a> {
         let used = self.scope.fields().filter(|field| self.is_used(field));
         let used = used.map(|field| format!(", t.{}", quoted(&field.name))).collect::<String>();
         format!(
-            "SELECT t.fid, t.on_surface{used}, {} FROM {} t WHERE t.fid IN ({fids}) AND ({})",
+            "SELECT t.fid{used}, {} FROM {} t WHERE t.fid IN ({fids}) AND ({})",
             made.join(", "),
             table(&self.scope.register().id),
             self.rows()
@@ -156,7 +161,8 @@ impl<'a> Entries<'a> {
         Title { catalog: self.catalog, lang, purpose, audience: self.scope.audience(), replaced }
     }
 
-    /// The titles as people read them, and the text they are found by: both titles and the fields declared as words.
+    /// The titles as people read them, the text they are found by (both titles and the fields declared as words), and
+    /// a point on the feature, where it may be shown.
     fn titles(&self, prefix: &str) -> String {
         let register = self.scope.register();
         let shown = |lang| self.title(lang, Use::Shown, None).of(register, "t");
@@ -168,12 +174,13 @@ impl<'a> Entries<'a> {
             if field.list { format!("array_to_string({column}, ' ')") } else { format!("{column}::text") }
         }));
         format!(
-            "{} AS {prefix}title_uk, {} AS {prefix}title_en, {} AS {prefix}subtitle_uk, {} AS {prefix}subtitle_en, concat_ws(' ', {}) AS {prefix}found",
+            "{} AS {prefix}title_uk, {} AS {prefix}title_en, {} AS {prefix}subtitle_uk, {} AS {prefix}subtitle_en, concat_ws(' ', {}) AS {prefix}found, {} AS {prefix}place",
             shown(Lang::Uk),
             shown(Lang::En),
             subtitle(Lang::Uk),
             subtitle(Lang::En),
-            words.join(", ")
+            words.join(", "),
+            if self.scope.shows_places() { "t.on_surface" } else { "NULL::geometry" }
         )
     }
 
@@ -218,10 +225,10 @@ impl<'a> Entries<'a> {
     fn write(&self, into: &str, prefix: &str, which: &str) -> String {
         format!(
             "INSERT INTO {into} (register, fid, kind, words, matched, {TITLES}, place) \
-             SELECT {}, t.fid, k.kind, misto.words(k.found), k.matched, {}, t.on_surface \
+             SELECT {}, t.fid, k.kind, misto.words(k.found), k.matched, {} \
              FROM feature t CROSS JOIN LATERAL ({}) k(kind, found, matched) WHERE {which}",
             literal(self.scope.register().id.as_str()),
-            with_prefix(&format!("t.{prefix}"), TITLES),
+            with_prefix(&format!("t.{prefix}"), &format!("{TITLES}, place")),
             self.kinds(prefix),
         )
     }

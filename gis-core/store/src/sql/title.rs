@@ -34,6 +34,22 @@ pub struct Title<'a> {
     pub replaced: Option<(&'a str, &'a str)>,
 }
 
+/// Names of the features `$1` of a scope: `fid, title_uk, title_en, subtitle_uk, subtitle_en`.
+#[must_use]
+pub fn titles_of(catalog: &Catalog, scope: &Scope) -> String {
+    let register = scope.register();
+    let shown = |lang| Title { catalog, lang, purpose: Use::Shown, audience: scope.audience(), replaced: None };
+    format!(
+        "SELECT t.fid, {}, {}, {}, {} FROM {} t WHERE t.fid = ANY ($1) AND ({})",
+        shown(Lang::Uk).of(register, "t"),
+        shown(Lang::En).of(register, "t"),
+        shown(Lang::Uk).subtitle(register, "t"),
+        shown(Lang::En).subtitle(register, "t"),
+        table(&register.id),
+        condition(scope.rows(), "t", &mut Literals::Inline)
+    )
+}
+
 impl Title<'_> {
     /// The title of `register`; an empty text when a part is missing.
     #[must_use]
@@ -85,6 +101,9 @@ impl Title<'_> {
             _ if field.list => format!("array_to_string({column}, ', ')"),
             FieldType::Code => self.code(field, &column),
             FieldType::Ref => self.reference(field, &column, alias, hops),
+            FieldType::Date if self.lang == Lang::Uk && self.purpose == Use::Shown => {
+                format!("to_char({column}, 'DD.MM.YYYY')")
+            }
             _ => format!("{column}::text"),
         }
     }
