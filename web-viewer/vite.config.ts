@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { favicon } from './build/favicon.ts';
 import { fontPreload, mapPreload } from './build/preload.ts';
 import { sprites } from './build/sprites.ts';
 import { mockCity } from './dev/plugin.ts';
@@ -13,7 +14,7 @@ function assetName(name: string): string {
 }
 
 export default defineConfig({
-  plugins: [svelte(), sprites(), mapPreload(), fontPreload(), mockCity()],
+  plugins: [svelte(), sprites(), favicon(), mapPreload(), fontPreload(), mockCity()],
   build: {
     target: 'es2022',
     // A data: address would need a wider content security policy.

@@ -1,6 +1,6 @@
 //! All declarations of a city together: registers, code lists, modules, tile sets.
 
-use crate::register::{Field, Register};
+use crate::register::{Field, Profile, Register};
 use crate::text::{Ident, Lang, Text};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -139,6 +139,13 @@ impl Catalog {
             ordered.push(waiting.remove(next));
         }
         ordered
+    }
+
+    /// The declarations while a visibility profile lasts.
+    #[must_use]
+    pub fn under(mut self, profile: Profile) -> Self {
+        self.registers = self.registers.into_iter().map(|(id, register)| (id, register.under(profile))).collect();
+        self
     }
 
     /// SHA-256 over everything declared, as hex; it changes when any key that changes output changes.

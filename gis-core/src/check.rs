@@ -4,7 +4,8 @@ use crate::catalog::Catalog;
 use crate::expr::Expr;
 use crate::load::{Mistake, Source, edit_distance};
 use crate::register::{
-    Computed, Field, FieldType, GeometryField, GeometryRule, GeometryType, Register, Role, Search, Style, StyleKind,
+    Computed, Field, FieldType, GeometryField, GeometryRule, GeometryType, Hide, Register, Role, Search, Style,
+    StyleKind, Visibility,
 };
 use crate::template;
 use crate::text::{Ident, Text};
@@ -116,12 +117,46 @@ impl Check<'_> {
             self.text(&[rule.id.as_str()], &rule.text);
             self.expression(&rule.check);
         }
+        for hide in &register.hides {
+            self.hide(hide);
+        }
         for unique in &register.unique {
             self.known(&unique.fields.iter().map(Ident::as_str).collect::<Vec<_>>(), "unique");
         }
         self.templates();
         for style in &register.styles {
             self.style(style);
+        }
+    }
+
+    fn hide(&mut self, hide: &Hide) {
+        let is_geometry = |name: &Ident| self.register.geometries.iter().any(|geometry| geometry.name == *name);
+        let fields: Vec<&str> = hide.fields.iter().filter(|name| !is_geometry(name)).map(Ident::as_str).collect();
+        self.known(&fields, "hide");
+        if hide.profiles.is_empty() || hide.ground.is_empty() {
+            self.say(&["hide"], "a `hide` lacks profiles or its ground".to_owned(), "name the profiles and the act");
+        }
+        let Some(when) = &hide.when else { return };
+        self.expression(when);
+        if !hide.fields.is_empty() {
+            self.say(
+                &[when.text()],
+                "a `hide` names both `fields` and `when`".to_owned(),
+                "a condition hides whole records",
+            );
+        }
+        let is_data = |field: &&Field| {
+            self.register.visibility_of(field) > Visibility::Public
+                && !matches!(field.kind, FieldType::Code | FieldType::Bool)
+        };
+        let secret = when.fields().into_iter().filter_map(|name| self.register.field(name.as_str())).find(is_data);
+        if let Some(field) = secret {
+            let message = format!("`hide` looks at `{}`, which is not public", field.name);
+            self.say(
+                &[when.text()],
+                message,
+                "the login of the public must read it: use a code, a yes or no, or a public field",
+            );
         }
     }
 

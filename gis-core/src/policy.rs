@@ -1,8 +1,9 @@
 //! Who sees what. [`scope`] is the only place that makes a [`Scope`], and nothing reads a register without one.
 
 use crate::catalog::Catalog;
-use crate::expr::{Comparison, Literal, Node, Operand};
+use crate::expr::{Comparison, Expr, Literal, Node, Operand};
 use crate::register::{Field, GeometryField, Register, Role, Visibility};
+use crate::text::Ident;
 
 /// The circles of readers that answers are made for; part of every cache key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -123,7 +124,8 @@ pub fn scopes<'a>(catalog: &'a Catalog, actor: &'a Actor) -> impl Iterator<Item 
     catalog.registers.values().filter_map(|register| scope(register, actor))
 }
 
-/// A record is public when it is active and open (register reference §3.0); staff see all but sealed records.
+/// A record is public when it is active and open (register reference §3.0) and no visibility profile hides it; staff see
+/// all but sealed records.
 fn rows(register: &Register, audience: Audience) -> Node {
     let is = |role: Role, sign: Comparison, code: &str| {
         register.role(role).map_or(Node::Constant(false), |field| {
@@ -132,11 +134,24 @@ fn rows(register: &Register, audience: Audience) -> Node {
     };
     match audience {
         Audience::Anonymous => {
-            Node::And(vec![is(Role::Status, Comparison::Eq, "active"), is(Role::Access, Comparison::Eq, "public")])
+            let hidden = register.hides.iter().filter_map(|hide| hide.when.as_ref());
+            let mut open = vec![is(Role::Status, Comparison::Eq, "active"), is(Role::Access, Comparison::Eq, "public")];
+            open.extend(hidden.map(|when| Node::Not(Box::new(when.node().clone()))));
+            Node::And(open)
         }
         Audience::Official => is(Role::Access, Comparison::Ne, "confidential"),
         Audience::System => Node::Constant(true),
     }
+}
+
+/// The fields that the row filter of some audience looks at, whether they are seen or not.
+#[must_use]
+pub fn filtered_by(register: &Register) -> Vec<&Field> {
+    let hides: Vec<&Ident> =
+        register.hides.iter().filter_map(|hide| hide.when.as_ref()).flat_map(Expr::fields).collect();
+    let filters =
+        |field: &&Field| matches!(field.role, Some(Role::Status | Role::Access)) || hides.contains(&&field.name);
+    register.fields.iter().filter(filters).collect()
 }
 
 impl<'a> Scope<'a> {

@@ -3,11 +3,14 @@
 //! `layers/README.md` explains each key with an example. Unknown keys are refused by the types below; what needs
 //! a look at other files (code lists, references, expressions) is refused by [`crate::check`].
 
+mod hide;
 mod style;
 
+pub use hide::{Hide, Profile};
 pub use style::{Style, StyleKind};
 
 use crate::expr::Expr;
+use crate::period::Period;
 use crate::text::{Ident, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -70,12 +73,18 @@ pub struct Register {
     /// How it is drawn, bottom first.
     #[serde(default, rename = "style")]
     pub styles: Vec<Style>,
+    /// True: its features restrict what may be built where they lie.
+    #[serde(default)]
+    pub restricts: bool,
+    /// What visibility profiles take away from the public.
+    #[serde(default, rename = "hide")]
+    pub hides: Vec<Hide>,
     /// Beginning of registration numbers, as `ts` for `TS-2026-00042`; needed with the role `registration_number`.
     #[serde(default)]
     pub registration_prefix: Option<Ident>,
     /// How often the data holder promises to refresh it, ISO 8601, such as `P1M`.
     #[serde(default)]
-    pub update_period: Option<String>,
+    pub update_period: Option<Period>,
 }
 
 /// Templates of a feature's names: `{field}` is replaced by its value, code label or referenced title; a part in

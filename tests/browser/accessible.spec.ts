@@ -21,6 +21,16 @@ for (const { title, viewport, language } of WAYS) {
       }
     });
 
+    test('tools and a table are accessible', async ({ page }) => {
+      const { hit } = await learn(page);
+      for (const hash of [`#tool=ground&cross=1&lang=${language}`, `#tool=measure&measure=area:33.4,47.88;33.41,47.88;33.41,47.89&lang=${language}`, `#table=${hit.register}&base=dark&lang=${language}`]) {
+        await page.goto('about:blank');
+        await openMap(page, hash);
+        await page.waitForLoadState('networkidle');
+        await expectAccessible(page);
+      }
+    });
+
     test('an open card is accessible', async ({ page }) => {
       const { hit } = await learn(page);
       await openMap(page, `#o=${hit.register}/${hit.fid}&lang=${language}`);

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { card, expectAccessible, hits, learn, openMap, searchBox } from './page';
+import { card, expectAccessible, hits, learn, listed, openMap, searchBox } from './page';
 
 test('without the server the page says so and comes back with a button', async ({ page }) => {
   await page.route('**/api/portal*', (route) => route.abort());
@@ -27,7 +27,7 @@ test('a failed style leaves search and lists, and a button', async ({ page }) =>
   await page.goto('/');
   await expect(page.getByText('Карта не завантажилася')).toBeVisible();
   await page.getByRole('tab', { name: 'Об’єкти' }).click();
-  await expect(page.locator('#panel-objects').getByRole('button').first()).toBeVisible();
+  await expect(listed(page).first()).toBeVisible();
   await expectAccessible(page);
   await page.unroute('**/styles/**');
   await page.getByRole('main').getByRole('button', { name: 'Спробувати ще раз' }).click();
@@ -83,9 +83,21 @@ test('without WebGL the page says so, and search, registers and lists work', asy
   await expect(page.getByText('Цей браузер не може намалювати карту')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('tab', { name: 'Об’єкти' }).click();
-  await expect(page.locator('#panel-objects').getByRole('button').first()).toBeVisible();
+  await expect(listed(page).first()).toBeVisible();
   await expectAccessible(page);
   await searchBox(page).fill(query);
   await hits(page).first().click();
   await expect(card(page).getByRole('heading', { level: 2 })).toHaveText(hit.title);
+});
+
+test('a part of the page that does not load says so, and comes with a button', async ({ page }) => {
+  await openMap(page);
+  let failing = true;
+  await page.route('**/assets/LegendPanel*.js', (route) => (failing ? route.abort() : route.continue()));
+  await page.getByRole('tab', { name: 'Легенда' }).click();
+  await expect(page.getByRole('alert')).toContainText('Ця частина сторінки не завантажилася');
+  await expectAccessible(page);
+  failing = false;
+  await page.getByRole('alert').getByRole('button').click();
+  await expect(page.locator('#panel-legend').getByRole('listitem').first()).toBeVisible();
 });

@@ -57,13 +57,13 @@ test('the list of features in view is reached by a skip link and opens cards', a
   await expect(page.getByRole('button', { name: 'До списку об’єктів' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('tab', { name: 'Об’єкти' })).toBeFocused();
-  const first = page.locator('#panel-objects').getByRole('button').first();
-  await expect(first).toBeVisible();
-  await tabTo(page, '#panel-objects button');
+  const list = page.getByRole('listbox', { name: 'Об’єкти в полі зору' });
+  await expect(list.getByRole('option').first()).toBeVisible();
+  await tabTo(page, '#panel-objects [role=listbox]');
   await page.keyboard.press('Enter');
   await expect(card(page).getByRole('heading', { level: 2 })).toBeFocused();
   await page.keyboard.press('Escape');
-  await expect(first).toBeFocused();
+  await expect(list).toBeFocused();
 });
 
 test('the arrow keys move between tabs', async ({ page }) => {

@@ -28,9 +28,7 @@ export async function learn(page: Page): Promise<Known> {
 export function watch(page: Page): string[] {
   const faults: string[] = [];
   page.on('console', (message) => {
-    // A browser asks for this icon by itself where a page names none.
-    const unasked = message.location().url.endsWith('/favicon.ico');
-    if (message.type() === 'error' && !unasked) faults.push(`console: ${message.text()}`);
+    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
   page.on('request', (request) => {
@@ -66,6 +64,11 @@ export function hits(page: Page) {
 /** The card that is open. */
 export function card(page: Page) {
   return page.getByRole('article');
+}
+
+/** The list of features in view. */
+export function listed(page: Page) {
+  return page.getByRole('listbox', { name: /^(Об’єкти в полі зору|Features in view)$/ }).getByRole('option');
 }
 
 /** Checks the page as it is now against WCAG 2.1 AA and good practice. */

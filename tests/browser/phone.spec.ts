@@ -10,9 +10,9 @@ test('the sheet has three heights and never covers the whole map', async ({ page
   await openMap(page);
   const sheet = page.getByRole('complementary');
   const height = async () => (await sheet.boundingBox())?.height ?? 0;
-  const atFirst = await height();
+  expect(await height()).toBeLessThan(844 * 0.2);
   await page.getByRole('button', { name: 'Розгорнути панель' }).click();
-  await expect.poll(height).toBeGreaterThan(atFirst + 200);
+  await expect.poll(height).toBe(844 / 2);
   const handle = await page.getByRole('button', { name: 'Згорнути панель' }).boundingBox();
   if (handle === null) throw new Error('no handle');
   const x = handle.x + handle.width / 2;
@@ -46,4 +46,16 @@ test('nothing is wider than the screen, down to 320 pixels', async ({ page }) =>
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
   }
+});
+
+test('the measuring panel leaves the cross and the controls in sight', async ({ page }) => {
+  await openMap(page);
+  await page.getByRole('button', { name: 'Вимірювання' }).tap();
+  const panel = page.getByRole('region', { name: 'Вимірювання' });
+  await page.getByRole('button', { name: 'Точка під хрестом' }).tap();
+  await expect(panel.getByText('1 точка')).toBeVisible();
+  const top = (await panel.boundingBox())?.y ?? 0;
+  const map = await canvas(page).boundingBox();
+  expect(top).toBeGreaterThan((map?.y ?? 0) + (map?.height ?? 0) / 2 + 20);
+  await expect(page.getByRole('button', { name: 'Наблизити' })).toBeInViewport();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { canvas, card, hits, learn, openMap, searchBox, watch } from './page';
+import { canvas, card, hits, learn, listed, openMap, searchBox, watch } from './page';
 
 test('the page opens with a map, without an error and without another host', async ({ page }) => {
   const faults = watch(page);
@@ -98,7 +98,7 @@ test('the language is switched, kept and told to screen readers', async ({ page 
 test('a click on the map opens the card of what is there', async ({ page }) => {
   await openMap(page);
   await page.getByRole('tab', { name: 'Об’єкти' }).click();
-  await page.locator('#panel-objects').getByRole('button').first().click();
+  await listed(page).first().click();
   await expect(card(page).getByRole('heading', { level: 2 })).toBeVisible();
   await card(page).getByRole('button', { name: 'На карті' }).click();
   await page.waitForLoadState('networkidle');
@@ -117,4 +117,70 @@ test('the legend holds what is in view', async ({ page }) => {
   await openMap(page);
   await page.getByRole('tab', { name: 'Легенда' }).click();
   await expect(page.locator('#panel-legend').getByRole('listitem').first()).toBeVisible();
+});
+
+test('fields that registers share are folded behind those of the register', async ({ page }) => {
+  const { hit } = await learn(page);
+  await page.route(`**/o/${hit.register}/${hit.fid}*`, async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.json();
+    const fields = body.fields.map((field: object, index: number) => ({ ...field, group: index === 0 ? 'record' : null }));
+    await route.fulfill({ response: answer, json: { ...body, fields, title: 'Рішення від 2026-11-22' } });
+  });
+  await openMap(page, `#o=${hit.register}/${hit.fid}`);
+  await expect(card(page).getByRole('heading', { level: 2 })).toHaveText('Рішення від 22.11.2026');
+  const folded = card(page).locator('details');
+  const first = folded.locator('dt').first();
+  await expect(first).toBeHidden();
+  await folded.locator('summary').click();
+  await expect(first).toBeVisible();
+});
+
+test('a mistake is reported by a letter that names the feature', async ({ page }) => {
+  const { hit } = await learn(page);
+  await page.route('**/api/portal*', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), contact: { email: 'gis@example.org' } } });
+  });
+  await openMap(page, `#o=${hit.register}/${hit.fid}`);
+  const letter = await card(page).getByRole('link', { name: 'Повідомити про помилку в цих даних' }).getAttribute('href');
+  const url = new URL(letter ?? '');
+  expect(url.pathname).toBe('gis@example.org');
+  expect(url.searchParams.get('body')).toContain(`/o/${hit.register}/${hit.fid}`);
+});
+
+test('a module is opened, closed and switched as a whole', async ({ page }) => {
+  const { shown } = await learn(page);
+  await openMap(page);
+  const module = page.locator('#panel-registers section', { hasText: shown.title });
+  const name = module.locator('h2 button');
+  await expect(name).toHaveAttribute('aria-expanded', 'true');
+  await name.press('Enter');
+  await expect(module.locator('ul').first()).toBeHidden();
+  await name.press('Enter');
+  await expect(module.locator('ul').first()).toBeVisible();
+  await module.getByRole('checkbox', { name: /^Увесь модуль/ }).click();
+  await expect(page).toHaveURL(/show=/);
+});
+
+test('a module of which nothing is on the map is closed at first, and a filter opens it', async ({ page }) => {
+  const { shown } = await learn(page);
+  await openMap(page, '#show=');
+  const rows = page.locator('#panel-registers').getByText(shown.title, { exact: true });
+  await expect(rows).toBeHidden();
+  await page.getByPlaceholder('Знайти реєстр').fill(shown.title);
+  await expect(rows).toBeVisible();
+});
+
+test('the tree says how many features of a register are drawn in view', async ({ page }) => {
+  await openMap(page);
+  await expect(page.locator('#panel-registers').getByText(/^намальовано тут: \d+$/).first()).toBeVisible();
+});
+
+test('a first visit loads no part that it does not show', async ({ page }) => {
+  const loaded: string[] = [];
+  page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  await openMap(page);
+  await page.waitForLoadState('networkidle');
+  expect(loaded.filter((path) => /Panel|Card|geodesic/.test(path))).toEqual([]);
 });

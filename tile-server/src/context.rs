@@ -32,7 +32,7 @@ impl Declared {
     /// Every mistake with file, line and hint.
     pub fn read(city: Option<&Path>) -> anyhow::Result<Self> {
         let settings = Settings::load(city)?;
-        let catalog = load::load(&settings.server.layers)?;
+        let catalog = load::load(&settings.server.layers)?.under(settings.city.visibility_profile);
         let city = city_of(&settings)?;
         Ok(Self { catalog: Arc::new(catalog), city: Arc::new(city), settings })
     }

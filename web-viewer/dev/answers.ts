@@ -28,6 +28,7 @@ function registerOf(id: string): Register | undefined {
 /** `GET /api/portal`. */
 export function portal(): Portal {
   return {
+    contact: { email: 'gis@example.org' },
     city: { id: 'kryvyi_rih', title: { uk: 'Кривий Ріг', en: 'Kryvyi Rih' }, bounds: [33.34, 47.875, 33.445, 47.945], center: CENTER, zoom: 14.2 },
     actor: { scope: 'anonymous', title: { uk: 'Відвідувач', en: 'Visitor' } },
     languages: ['uk', 'en'],
@@ -94,22 +95,13 @@ function fields({ id, properties }: MockFeature, language: Language): Card['fiel
   const uk = language === 'uk';
   const line = (name: string, label: string, value: string | number, more = {}) => ({ name, label, value, text: `${value}`, href: null, unit: null, ...more });
   return [
+    line('status', uk ? 'Статус запису' : 'Record status', uk ? 'Чинний' : 'Active', { group: uk ? 'Запис' : 'Record' }),
     line('number', uk ? 'Реєстровий номер' : 'Register number', `KR-${id}`),
     ...(properties.floors === undefined ? [] : [line('floors', uk ? 'Поверхів' : 'Floors', properties.floors)]),
     ...(properties.floors === undefined ? [] : [line('height', uk ? 'Висота' : 'Height', properties.floors * 3, { unit: uk ? 'м' : 'm' })]),
     ...(properties.former === undefined ? [] : [line('former', uk ? 'Попередня назва' : 'Former name', properties.former)]),
     line('district', uk ? 'Район' : 'District', FEATURES.district?.[0]?.properties.title ?? '', { href: '/o/district/1' }),
   ];
-}
-
-/** `GET /ogc/collections/{register}/items`: features that touch the box, or null when there is no such register. */
-export function items(register: string, [west, south, east, north]: Bounds, limit: number): object | null {
-  const found = FEATURES[register]?.filter((feature) => {
-    const [w, s, e, n] = boundsOf(feature);
-    return w <= east && e >= west && s <= north && n >= south;
-  });
-  if (found === undefined) return null;
-  return { type: 'FeatureCollection', numberMatched: found.length, numberReturned: Math.min(limit, found.length), features: found.slice(0, limit) };
 }
 
 /** `GET /tiles/city`: TileJSON; `origin` is the address that the page came from. */

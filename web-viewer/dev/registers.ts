@@ -21,6 +21,7 @@ function register(id: string, module: string, uk: string, en: string, legend: Le
     description: null,
     module: { id: module, title: MODULES[module] ?? { uk: module, en: module } },
     subsystem: 'S02',
+    subsystem_title: { uk: 'Вигадана підсистема', en: 'A made-up subsystem' },
     geometries: [FEATURES[id]?.[0]?.geometry.type ?? 'Point'],
     visible: true,
     count: FEATURES[id]?.length ?? null,

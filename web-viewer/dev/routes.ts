@@ -1,5 +1,6 @@
-import type { Bounds, Language } from '../src/api/contract';
-import { card, items, portal, search, tileJson } from './answers.ts';
+import type { Language } from '../src/api/contract';
+import { card, portal, search, tileJson } from './answers.ts';
+import { described, items } from './items.ts';
 import { mockStyle } from './style.ts';
 import { mockTile } from './tiles.ts';
 
@@ -46,10 +47,8 @@ export function answer(url: URL): Answer | null {
     return { status: 200, type: 'application/vnd.mapbox-vector-tile', body };
   }
   if (first === 'o') return orNotFound(card(second ?? '', Number(third), language), language);
-  if (first === 'ogc') {
-    const bbox = (url.searchParams.get('bbox') ?? '-180,-90,180,90').split(',').map(Number) as Bounds;
-    return orNotFound(items(third ?? '', bbox, Number(url.searchParams.get('limit') ?? 10)), language);
-  }
+  if (first === 'ogc') return orNotFound(items(third ?? '', url), language);
+  if (first === 'api' && second === 'registers') return orNotFound(described(third ?? '', language), language);
   return null;
 }
 

@@ -2,6 +2,9 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import './fonts.css';
 import './app.css';
+import { locale, remembered } from './i18n/locale.svelte';
+import { readPermalink } from './state/permalink';
 
 const target = document.getElementById('app');
-if (target !== null) mount(App, { target });
+const language = readPermalink(location.hash).language ?? remembered();
+void locale.choose(language).then(() => target !== null && mount(App, { target }));

@@ -7,7 +7,8 @@ use crate::register::GeometryField;
 use crate::text::Lang;
 use serde_json::{Value as Json, json};
 
-/// Collections of a scope: id and geometry, only those the scope shows.
+/// Collections of a scope: id and geometry, only those the scope shows. A register whose primary geometry is hidden is a
+/// collection without places.
 #[must_use]
 pub fn list<'a>(scope: &Scope<'a>) -> Vec<(String, Option<&'a GeometryField>)> {
     let seen: Vec<_> = scope.geometries().map(|geometry| geometry.name.clone()).collect();
@@ -15,7 +16,10 @@ pub fn list<'a>(scope: &Scope<'a>) -> Vec<(String, Option<&'a GeometryField>)> {
         .register()
         .collections()
         .into_iter()
-        .filter(|(_, geometry)| geometry.is_none_or(|geometry| seen.contains(&geometry.name)))
+        .filter_map(|(id, geometry)| match geometry {
+            Some(hidden) if !seen.contains(&hidden.name) => (id == scope.register().id.as_str()).then_some((id, None)),
+            shown => Some((id, shown)),
+        })
         .collect()
 }
 

@@ -104,6 +104,7 @@ async fn app(declared: &Declared, store: Store, actor: Actor) -> anyhow::Result<
         actor,
         public_url: server.public_url.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned()),
         view: [center.longitude, center.latitude, declared.settings.city.zoom.get()],
+        contact: declared.settings.city.contact_email.as_ref().map(|email| email.as_str().to_owned()),
         languages: declared.settings.city.languages.iter().map(|language| language.tag()).collect(),
         viewer: server.viewer.clone(),
         timeout: Duration::from_secs(u64::from(server.request_timeout_s.get())),

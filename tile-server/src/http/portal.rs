@@ -10,6 +10,7 @@ use gis_core::crs::Crs;
 use gis_core::derive::{schema, style};
 use gis_core::geometry::Position;
 use gis_core::policy::{Audience, Scope};
+use gis_core::query::{self, Why};
 use gis_core::text::{Lang, Text};
 use serde_json::{Value as Json, json};
 use store::search::{Hit, MAX_HITS, MAX_QUERY};
@@ -30,8 +31,11 @@ pub async fn get_portal(State(app): State<App>, ask: Ask) -> Response {
 async fn portal(app: &App, ask: &Ask) -> Result<Response, Problem> {
     ask.parameters(&[])?;
     let mut registers = Vec::new();
-    for scope in app.scopes() {
-        registers.push(register(app, &scope, ask).await?);
+    let mut scopes: Vec<Scope<'_>> = app.scopes().collect();
+    // As the city lists its complex; within a subsystem by id.
+    scopes.sort_by_key(|scope| (place_in_complex(app, scope), scope.register().subsystem.clone()));
+    for scope in &scopes {
+        registers.push(register(app, scope, ask).await?);
     }
     let city = app.city();
     let bounds = city.bounds_degrees;
@@ -46,12 +50,18 @@ async fn portal(app: &App, ask: &Ask) -> Result<Response, Problem> {
             "zoom": zoom,
         },
         "actor": { "scope": app.actor.audience.name(), "title": audience_title(app.actor.audience) },
+        "contact": app.contact.as_ref().map(|email| json!({ "email": email })),
         "languages": app.languages,
         "tileset": set,
         "style": format!("/styles/{set}"),
         "registers": registers,
     });
     Ok(body::json(app, media::JSON, ask.lang(), &document))
+}
+
+fn place_in_complex(app: &App, scope: &Scope<'_>) -> Option<usize> {
+    let module = app.catalog().module_of(scope.register())?;
+    app.catalog().modules.iter().position(|other| other.id == module.id)
 }
 
 fn audience_title(audience: Audience) -> Text {
@@ -72,6 +82,7 @@ async fn register(app: &App, scope: &Scope<'_>, ask: &Ask) -> Result<Json, Probl
         "description": register.description,
         "module": module.map(|module| json!({ "id": module.id, "title": module.title })),
         "subsystem": register.subsystem,
+        "subsystem_title": module.and_then(|module| module.subsystems.get(&register.subsystem)),
         "geometries": scope.geometries().map(|geometry| geometry.kind.name()).collect::<Vec<_>>(),
         "visible": register.shown && scope.geometries().next().is_some(),
         "count": count,
@@ -117,13 +128,27 @@ async fn found(app: &App, ask: &Ask) -> Result<Response, Problem> {
         Some(Ok(limit)) if (1..=MAX_HITS).contains(&limit) => limit,
         Some(_) => return Err(Problem::parameter("limit", format!("від 1 до {MAX_HITS}"), format!("1 to {MAX_HITS}"))),
     };
-    let hits = if query.chars().filter(|c| c.is_alphanumeric()).count() < MIN_QUERY {
-        Vec::new()
-    } else {
-        app.store.search(&app.actor, query, limit).await?
-    };
-    let hits: Vec<Json> = hits.iter().map(|hit| as_json(app, hit, ask.lang())).collect();
-    Ok(body::json(app, media::JSON, ask.lang(), &json!({ "query": query, "hits": hits })))
+    let mut answer = json!({ "query": query, "hits": [], "place": coordinates(app, query) });
+    if query.chars().filter(|c| c.is_alphanumeric()).count() >= MIN_QUERY {
+        for reading in query::readings(query) {
+            let hits = app.store.search(&app.actor, &reading.text, limit).await?;
+            if hits.is_empty() {
+                continue;
+            }
+            answer["hits"] = hits.iter().map(|hit| as_json(app, hit, ask.lang())).collect();
+            // Whoever is answered otherwise than they asked is told so.
+            answer["read_as"] = if reading.why == Why::Typed { Json::Null } else { json!(reading.text) };
+            break;
+        }
+    }
+    Ok(body::json(app, media::JSON, ask.lang(), &answer))
+}
+
+/// The place that a query names by coordinates.
+fn coordinates(app: &App, text: &str) -> Option<Json> {
+    let place = query::place(text, app.city())?;
+    let system = place.crs.epsg().map_or_else(|| "WGS 84".to_owned(), |code| format!("EPSG:{code}"));
+    Some(json!({ "center": degrees(app, place.position)?, "crs": system }))
 }
 
 fn as_json(app: &App, hit: &Hit, lang: Lang) -> Json {

@@ -31,6 +31,8 @@ pub struct Inner {
     pub public_url: Option<String>,
     /// First view: longitude, latitude, zoom.
     pub view: [f64; 3],
+    /// Mailbox for mistakes in the data.
+    pub contact: Option<String>,
     /// Languages the portal offers, the default one first.
     pub languages: Vec<&'static str>,
     /// Folder of the built viewer.

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::texts::{DatabaseUrl, PublicUrl, Slug, TerritoryCode};
+use gis_core::register::Profile;
+
+use super::texts::{DatabaseUrl, Email, PublicUrl, Slug, TerritoryCode};
 use super::values::{Bounds, Center, Count, Language, Percent, Ucs2000Operation, Zoom};
 use crate::cluster::{Durability, MAX_CONNECTIONS};
 
@@ -56,6 +58,11 @@ pub struct City {
     pub ucs2000_operation: Ucs2000Operation,
     /// КАТОТТГ code of the hromada.
     pub territory_code: TerritoryCode,
+    /// The situation the city publishes in; martial law when it says nothing.
+    #[serde(default)]
+    pub visibility_profile: Profile,
+    /// Where people report mistakes in the data; absent: the portal offers no such letter.
+    pub contact_email: Option<Email>,
 }
 
 /// A name in both languages.

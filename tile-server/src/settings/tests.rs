@@ -34,6 +34,16 @@ fn the_first_city_is_kryvyi_rih() {
 }
 
 #[test]
+fn a_mailbox_is_an_address_and_nothing_else() {
+    let with = |email: &str| CITY.replace("languages =", &format!("contact_email = \"{email}\"\nlanguages ="));
+    let settings = Settings::parse(Path::new("/city/city.toml"), &with("gis@example.org")).unwrap();
+    assert_eq!(settings.city.contact_email.unwrap().as_str(), "gis@example.org");
+    for wrong in ["gis", "@example.org", "gis@example.org?bcc=x@example.org", "a@b@example.org"] {
+        assert!(error_of(&with(wrong)).contains("gis@example.org"), "{wrong}");
+    }
+}
+
+#[test]
 fn relative_paths_begin_at_the_file() {
     assert_eq!(city().server.layers, Path::new("/city/layers"));
 }

@@ -48,6 +48,11 @@ checked_text!(
     Slug, check_slug
 );
 checked_text!(
+    /// The address of a mailbox.
+    #[derive(Debug)]
+    Email, check_email
+);
+checked_text!(
     /// The code of the territory in КАТОТТГ: `UA` and 17 digits.
     #[derive(Debug)]
     TerritoryCode, check_territory
@@ -75,6 +80,16 @@ fn check_slug(text: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("an id is 1 to {MAX_SLUG} characters of a-z, 0-9, `-` and begins with a letter, as `kryvyi-rih`"))
+}
+
+fn check_email(text: &str) -> Result<(), String> {
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"?&,;:".contains(c);
+    match text.split_once('@') {
+        Some((name, host)) if !name.is_empty() && host.contains('.') && !host.contains('@') && !text.contains(odd) => {
+            Ok(())
+        }
+        _ => Err("an address of a mailbox looks like `gis@example.org`".to_owned()),
+    }
 }
 
 fn check_territory(text: &str) -> Result<(), String> {

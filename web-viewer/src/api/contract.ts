@@ -1,3 +1,5 @@
+import type { FeatureCollection, Geometry } from 'geojson';
+
 /** Shapes of what the server sends. Units: degrees of WGS 84 (longitude first), zooms of the map. */
 
 /** Languages that the viewer speaks. */
@@ -15,6 +17,8 @@ export type Bounds = [west: number, south: number, east: number, north: number];
 /** What `GET /api/portal` says: the city, who is asking, and the registers they may see. */
 export interface Portal {
   city: { id: string; title: Localized; bounds: Bounds; center: Position; zoom: number };
+  /** Where mistakes in the data are told; not every city says. */
+  contact?: { email: string } | null;
   actor: { scope: string; title: Localized };
   languages: Language[];
   tileset: string;
@@ -31,6 +35,8 @@ export interface Register {
   module: { id: string; title: Localized };
   /** Code of the subsystem, such as S02. */
   subsystem: string;
+  /** Name of the subsystem, where the server tells it. */
+  subsystem_title?: Localized | null;
   geometries: string[];
   /** Shown until a person says otherwise. */
   visible: boolean;
@@ -105,12 +111,39 @@ export interface Card extends FeatureRef {
 export interface CardField {
   name: string;
   label: string;
+  /** Heading of the group of fields that several registers share and that this one comes from; none for a field of the register's own. */
+  group?: string | null;
   value: unknown;
   /** The value as a person reads it. */
   text: string;
   /** Address of the feature that the value points to. */
   href: string | null;
   unit: string | null;
+}
+
+/** A register with the description of its properties: `GET /api/registers/{register}`. */
+export interface DescribedRegister extends Register {
+  schema: { properties: Record<string, Property> };
+}
+
+/** One property of a feature, as JSON Schema with our own words. */
+export interface Property {
+  type?: string;
+  format?: string;
+  title?: string;
+  enum?: unknown[];
+  /** What the codes of `enum` mean, in the language of the request. */
+  'x-misto-labels'?: Record<string, string>;
+  'x-ogc-role'?: string;
+  /** The register whose feature the value names. */
+  'x-misto-register'?: string;
+}
+
+/** One page of features: `GET /ogc/collections/{id}/items`. */
+export interface FeaturePage extends FeatureCollection<Geometry | null> {
+  numberMatched?: number;
+  timeStamp?: string;
+  links?: { rel: string; href: string }[];
 }
 
 /** An error as the server tells it (RFC 9457). */

@@ -1,6 +1,6 @@
 import type { StyleSpecification } from 'maplibre-gl';
 import { getJson } from './client';
-import type { Bounds, Card, FeatureRef, Language, Portal, Register, SearchAnswer } from './contract';
+import type { Bounds, Card, DescribedRegister, FeaturePage, FeatureRef, Language, Portal, Register, SearchAnswer } from './contract';
 
 /** Most hits asked of a search. */
 const SEARCH_LIMIT = 10;
@@ -27,6 +27,15 @@ export function getCard(feature: FeatureRef, language: Language, signal: AbortSi
 export function getItems(register: Register, bounds: Bounds, language: Language, signal: AbortSignal): Promise<GeoJSON.FeatureCollection> {
   const params = { bbox: bounds.join(','), limit: ITEMS_LIMIT };
   return getJson(`${register.collection}/items`, { language, signal, params });
+}
+
+export function getRegister(id: string, language: Language, signal: AbortSignal): Promise<DescribedRegister> {
+  return getJson(`/api/registers/${encodeURIComponent(id)}`, { language, signal });
+}
+
+/** A page of features; `address` is that of a collection's items or the `next` link of the page before. */
+export function getPage(address: string, params: Record<string, string | number>, language: Language, signal: AbortSignal): Promise<FeaturePage> {
+  return getJson(address, { language, signal, params });
 }
 
 /** Address of a feature's own page. */

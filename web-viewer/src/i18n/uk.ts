@@ -2,6 +2,7 @@ import { counted } from './plural';
 
 const features = { one: 'об’єкт', few: 'об’єкти', many: 'об’єктів', other: 'об’єкта' };
 const places = { one: 'збіг', few: 'збіги', many: 'збігів', other: 'збігу' };
+const points = { one: 'точка', few: 'точки', many: 'точок', other: 'точки' };
 const registers = { one: 'реєстр', few: 'реєстри', many: 'реєстрів', other: 'реєстру' };
 
 /** Every text of the viewer in Ukrainian; the other languages have the same keys. */
@@ -16,6 +17,9 @@ export const uk = {
   retry: 'Спробувати ще раз',
   close: 'Закрити',
   dismiss: 'Зрозуміло',
+  partFailed: 'Ця частина сторінки не завантажилася',
+  yes: 'так',
+  no: 'ні',
 
   search: 'Пошук',
   searchHint: 'Адреса, вулиця, номер…',
@@ -35,6 +39,12 @@ export const uk = {
   registersShown: (n: number) => `На карті: ${counted('uk', n, registers)}`,
   reset: 'Як спочатку',
   hideAll: 'Сховати всі',
+  wholeModule: (title: string) => `Увесь модуль: ${title}`,
+  shownOf: (shown: number, all: number) => `${shown} з ${all}`,
+  drawnHere: (n: number) => (n === 0 ? 'тут нічого не намальовано' : `намальовано тут: ${n}`),
+  opacity: 'Непрозорість',
+  percent: (n: number) => `${n} %`,
+  openTable: 'Таблиця',
   details: (title: string) => `Докладно: ${title}`,
   source: 'Підстава ведення',
   openData: 'Дані реєстру',
@@ -51,6 +61,7 @@ export const uk = {
   legendWithoutMap: 'Легенда буде тут, коли відкриється карта.',
 
   objectsTitle: 'Об’єкти в полі зору',
+  objectsHelp: 'Стрілки вгору і вниз — за відстанню від середини карти, Alt зі стрілкою — у бік стрілки на карті, цифри 1–9 — найближчі, Enter відкриває картку.',
   objectsCount: (shown: number, all: number) =>
     shown < all ? `Найближчі до середини: ${shown} з ${all}` : counted('uk', all, features),
   objectsEmpty: 'Тут нічого немає. Пересуньте чи наблизьте карту або увімкніть інші реєстри.',
@@ -72,9 +83,13 @@ export const uk = {
   cardCopied: 'Посилання скопійовано',
   cardEmpty: 'Для цього об’єкта відомостей поки немає.',
   cardAlso: 'Також у цьому місці',
+  cardShared: (n: number) => `Службові відомості (${n})`,
+  reportMistake: 'Повідомити про помилку в цих даних',
+  reportSubject: (name: string) => `Помилка в даних: ${name}`,
+  reportBody: (name: string, version: number, page: string) => `${name}\nВерсія ${version}\n${page}\n\nЩо не так і як має бути:\n`,
 
   map: 'Карта міста',
-  mapHelp: 'Стрілки пересувають карту, плюс і мінус змінюють масштаб, Enter відкриває об’єкт посередині.',
+  mapHelp: 'Стрілки пересувають карту, плюс і мінус змінюють масштаб, Enter відкриває об’єкт під хрестом посередині, цифри 1–9 — найближчі до нього.',
   mapLoading: 'Карта завантажується…',
   mapNothingHere: 'У цьому місці об’єктів немає',
   mapView: (scale: string, n: number) => `Масштаб: ${scale}. ${counted('uk', n, features)} в полі зору.`,
@@ -86,6 +101,53 @@ export const uk = {
   mapScale: 'Масштаб',
   locate: 'Моє місце',
   locateFailed: 'Браузер не повідомив, де ви.',
+  located: (metres: number) => `Ваше місце показано з точністю ${metres} м`,
+  coordinates: 'Координати',
+  crosshair: 'Хрест посередині карти',
+  underCross: (name: string) => `Під хрестом: ${name}.`,
+
+  ground: 'Вигляд карти',
+  grounds: { light: 'Світла', dark: 'Темна', grey: 'Сіра, для тематичних даних', contrast: 'Висока контрастність' },
+  labels: 'Назви на карті',
+  labelsAsPage: 'Мовою сторінки',
+
+  measure: 'Вимірювання',
+  measureKinds: { distance: 'Відстань', area: 'Площа' },
+  measureHelp: 'Натискайте точки на карті або пересувайте карту стрілками й додавайте точку під хрестом клавішею Enter.',
+  measureMethod: 'Найкоротші лінії на еліпсоїді WGS 84 за алгоритмом Ч. Карнея (GeographicLib). Юридична площа ділянки може відрізнятися: її обчислюють на площині в системі координат документа.',
+  perimeter: 'Периметр',
+  points: (n: number) => counted('uk', n, points),
+  addMiddle: 'Точка під хрестом',
+  removePoint: 'Прибрати останню',
+  clear: 'Очистити',
+  placeInput: 'Широта й довгота, градуси WGS 84',
+  placeWrong: 'Це не широта й довгота. Приклад: 47.91000, 33.39000',
+  add: 'Додати',
+  squareMetres: (n: string) => `${n} м²`,
+  hectares: (n: string) => `${n} га`,
+  squareKilometres: (n: string) => `${n} км²`,
+
+  table: 'Таблиця реєстру',
+  tableOf: (title: string) => `Таблиця: ${title}`,
+  tableEmpty: 'Об’єктів із такими значеннями немає.',
+  feature: 'Об’єкт',
+  rowsOf: (first: string, last: string, all: string) => `${first}–${last} з ${all}`,
+  pageBefore: 'Назад',
+  pageNext: 'Далі',
+  filterField: 'Поле',
+  filterValue: 'Значення',
+  filterChoose: 'Оберіть значення',
+  filterEquals: 'дорівнює',
+  filterApply: 'Відібрати',
+  filterRemove: (condition: string) => `Прибрати умову ${condition}`,
+  exportAs: (format: string) => `Зберегти відібране у ${format}`,
+  exporting: 'Збирання об’єктів',
+  exported: (n: string) => `Збережено об’єктів: ${n}`,
+  exportCut: (done: string, all: string) => `Збережено лише ${done} з ${all} об’єктів: більше в одному файлі не вміщається. Уточніть умови.`,
+  exportFailed: (why: string) => `Файл не збережено. ${why}.`,
+  stop: 'Зупинити',
+
+  openFullMap: 'Відкрити повну карту',
 
   sheetExpand: 'Розгорнути панель',
   sheetCollapse: 'Згорнути панель',

@@ -1,8 +1,12 @@
 import type { FilterSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { FeatureRef, Language, Position } from '../api/contract';
+import { classProperties, faded, withoutClasses } from './look';
+import { type Overlay, overlayOf } from './overlay';
 
 /** Key in a layer's metadata that says whose features it draws. */
 const REGISTER_KEY = 'misto:register';
+/** Key in a layer's metadata that names the properties whose codes the register's signs stand for; we add it. */
+const CLASSES_KEY = 'misto:classes';
 /** Source of the mark on the selected place. */
 const MARK_SOURCE = 'misto-mark';
 const ACCENT = '#b3341e';
@@ -22,15 +26,55 @@ export function registerOf(layer: { metadata?: unknown }): string | null {
   return typeof id === 'string' ? id : null;
 }
 
-/** The server's style with only the visible registers shown and the selected feature set off. */
-export function compose(style: StyleSpecification, visible: ReadonlySet<string>, selection: Selection | null): StyleSpecification {
-  const layers = style.layers.map((layer) => shownOrNot(layer, visible));
-  if (selection === null) return { ...style, layers };
-  return {
-    ...style,
-    sources: { ...style.sources, [MARK_SOURCE]: markSource(selection.center) },
-    layers: [...layers, ...highlights(style.layers, selection.feature), ...marks()],
-  };
+/** What a person changed of the style. */
+export interface Changes {
+  /** Registers that are shown. */
+  visible: ReadonlySet<string>;
+  /** Opacity in percent of registers that are faded. */
+  faded: ReadonlyMap<string, number>;
+  /** Codes of classes that are switched off, by register. */
+  off: ReadonlyMap<string, ReadonlySet<string>>;
+  selection: Selection | null;
+  overlay: Overlay;
+}
+
+/** Names of the properties whose codes the signs of a layer's register stand for. */
+export function classNames(layer: { metadata?: unknown }): string[] {
+  const names = (layer.metadata as Record<string, unknown> | null | undefined)?.[CLASSES_KEY];
+  return Array.isArray(names) ? names : [];
+}
+
+/** The server's style as a person wants it: what is switched on, the selected feature set off, what tools draw above all. */
+export function compose(style: StyleSpecification, changes: Changes): StyleSpecification {
+  const { selection } = changes;
+  const classes = classesOf(style.layers);
+  const layers = style.layers.map((layer) => changed(layer, changes, classes));
+  const overlay = overlayOf(changes.overlay);
+  const mark = selection && { [MARK_SOURCE]: markSource(selection.center) };
+  const selected = selection === null ? [] : [...highlights(style.layers, selection.feature), ...marks()];
+  return { ...style, sources: { ...style.sources, ...mark, ...overlay.sources }, layers: [...layers, ...selected, ...overlay.layers] };
+}
+
+/** Names of the properties that tell classes apart, by register. */
+function classesOf(layers: LayerSpecification[]): Map<string, string[]> {
+  const classes = new Map<string, string[]>();
+  for (const layer of layers) {
+    const register = registerOf(layer);
+    if (register === null) continue;
+    classes.set(register, [...new Set([...(classes.get(register) ?? []), ...classProperties(layer)])]);
+  }
+  return classes;
+}
+
+function changed(layer: LayerSpecification, { visible, faded: faint, off }: Changes, classes: Map<string, string[]>): LayerSpecification {
+  const register = registerOf(layer);
+  if (register === null) return layer;
+  const names = classes.get(register) ?? [];
+  const named = { ...layer, metadata: { ...(layer.metadata as object), [CLASSES_KEY]: names } };
+  if (!visible.has(register)) return { ...named, layout: { ...layer.layout, visibility: 'none' } } as LayerSpecification;
+  const [codes, percent] = [off.get(register), faint.get(register)];
+  const shown = codes === undefined ? named : withoutClasses(named, names, codes);
+  return percent === undefined ? shown : faded(shown, percent / 100);
 }
 
 /** The style with descriptions of its tiles, which hold the attribution, asked in a language. */
@@ -49,12 +93,6 @@ export function fontsOf(style: StyleSpecification): string[] {
     return Array.isArray(fonts) ? fonts.flat(2) : [];
   });
   return [...new Set(names.filter((name) => typeof name === 'string' && name.startsWith('Noto ')))] as string[];
-}
-
-function shownOrNot(layer: LayerSpecification, visible: ReadonlySet<string>): LayerSpecification {
-  const register = registerOf(layer);
-  if (register === null || visible.has(register)) return layer;
-  return { ...layer, layout: { ...layer.layout, visibility: 'none' } } as LayerSpecification;
 }
 
 /** Layers that draw the feature's own shape once more, one pair for each place in the tiles where it can be. */

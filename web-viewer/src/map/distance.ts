@@ -10,7 +10,7 @@ function radians(degrees: number): number {
 }
 
 /** Metres east and north from one place to another near it. */
-function offset([fromLongitude, fromLatitude]: Position, [toLongitude, toLatitude]: Position): [number, number] {
+export function offset([fromLongitude, fromLatitude]: Position, [toLongitude, toLatitude]: Position): [number, number] {
   const shrink = Math.cos(radians((fromLatitude + toLatitude) / 2));
   return [radians(toLongitude - fromLongitude) * shrink * EARTH_RADIUS, radians(toLatitude - fromLatitude) * EARTH_RADIUS];
 }
@@ -37,4 +37,15 @@ export function roundLength(metres: number): number {
   const power = 10 ** Math.floor(Math.log10(metres));
   const step = [5, 2, 1].find((candidate) => candidate * power <= metres) ?? 1;
   return step * power;
+}
+
+/** Corners of the closed ring that a circle is drawn with. */
+const CORNERS = 48;
+
+/** The places at some metres from a middle, as a closed ring. */
+export function circleAround([longitude, latitude]: Position, metres: number): Position[] {
+  const up = (metres / EARTH_RADIUS) * (180 / Math.PI);
+  const across = up / Math.cos(radians(latitude));
+  const turns = Array.from({ length: CORNERS + 1 }, (_, corner) => ((corner % CORNERS) * 2 * Math.PI) / CORNERS);
+  return turns.map((turn): Position => [longitude + across * Math.sin(turn), latitude + up * Math.cos(turn)]);
 }

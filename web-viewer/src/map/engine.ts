@@ -21,7 +21,9 @@ export interface MapEvents {
   moved(view: View, bounds: Bounds): void;
   /** Everything that was to be drawn is drawn. */
   settled(): void;
-  picked(features: FeatureRef[]): void;
+  picked(features: FeatureRef[], place: Position): void;
+  /** The mouse is over a place, or has left the map. */
+  pointed(place: Position | null): void;
   /** Some of the map could not be loaded. */
   failed(): void;
 }
@@ -53,7 +55,9 @@ export class MapEngine {
   private listen(events: MapEvents): void {
     this.map.on('moveend', () => events.moved(this.view(), this.bounds()));
     this.map.on('idle', () => events.settled());
-    this.map.on('click', (event) => events.picked(this.featuresAround(event)));
+    this.map.on('click', (event) => events.picked(this.featuresAround(event), event.lngLat.toArray()));
+    this.map.on('mousemove', ({ lngLat }) => events.pointed(lngLat.toArray()));
+    this.map.on('mouseout', () => events.pointed(null));
     this.map.on('error', (event: ErrorEvent) => {
       console.warn('map:', event.error.message);
       events.failed();
@@ -96,9 +100,9 @@ export class MapEngine {
     this.map.easeTo({ zoom });
   }
 
-  /** Features in the middle of the map. */
+  /** Features in the middle of the map, the topmost first. */
   featuresInMiddle(): FeatureRef[] {
-    return this.featuresNear(this.map.project(this.map.getCenter()), FINGER_REACH);
+    return this.featuresNear(this.map.project(this.map.getCenter()), MOUSE_REACH);
   }
 
   /** Everything drawn now, the nearest to the middle first. */

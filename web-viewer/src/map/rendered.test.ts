@@ -1,7 +1,7 @@
 import type { Geometry } from 'geojson';
 import { expect, test } from 'vitest';
 import type { Position } from '../api/contract';
-import { type Drawn, listDrawn, titleOf, uniqueRefs } from './rendered';
+import { countDrawn, type Drawn, listDrawn, titleOf, uniqueRefs } from './rendered';
 
 const MIDDLE: Position = [33.39, 47.9];
 
@@ -58,4 +58,11 @@ test('a bare number names a feature only where the map writes it', () => {
 test('a style layer that names no titles gives features without titles', () => {
   const layer = { metadata: { 'misto:register': 'tree', 'misto:titles': 'name' } };
   expect(listDrawn([{ ...drawn('tree', 1, point(33, 47), { name: 'Липа' }), layer }], MIDDLE)).toMatchObject([{ title: null }]);
+});
+
+test('drawn features are counted by register and by class', () => {
+  const metadata = { 'misto:register': 'street', 'misto:classes': ['rank'] };
+  const street = (id: number, rank: string): Drawn => ({ ...drawn('street', id, point(33, 47), { rank }), layer: { metadata } });
+  const counts = countDrawn(listDrawn([street(1, 'main'), street(1, 'main'), street(2, 'local'), drawn('tree', 1, point(33, 47))], MIDDLE));
+  expect([...counts]).toEqual([['street', 2], ['street/main', 1], ['street/local', 1], ['tree', 1]]);
 });

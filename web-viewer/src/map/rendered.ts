@@ -1,11 +1,15 @@
 import type { Feature, Geometry, Position as GeoPosition } from 'geojson';
 import type { FeatureRef, Position } from '../api/contract';
-import { registerOf } from './compose';
+import { classNames, registerOf } from './compose';
 import { direction, distance } from './distance';
 
 /** A feature in a list: how it is called, and where it is seen from the middle of the map. */
 export interface ListedFeature extends FeatureRef {
   title: string | null;
+  /** Where it lies: the middle of the box around it. */
+  center: Position;
+  /** Codes that tell its class. */
+  classes: string[];
   /** Metres from the middle of the map. */
   metres: number;
   /** One of eight directions from the middle, 0 is north, then clockwise. */
@@ -40,7 +44,7 @@ export function listDrawn(drawn: Drawn[], middle: Position): ListedFeature[] {
   for (const feature of drawn) {
     const ref = refOf(feature);
     if (ref === null) continue;
-    const listed = listFeature(feature, ref, middle, titleProperties(feature.layer));
+    const listed = listFeature(feature, ref, middle, titleProperties(feature.layer), classNames(feature.layer));
     if (feature.layer.type !== 'symbol' && isBareNumber(listed.title)) listed.title = null;
     const before = found.get(keyOf(ref));
     if (before === undefined || listed.metres < before.metres) found.set(keyOf(ref), listed);
@@ -59,9 +63,12 @@ export function listFeature(
   ref: FeatureRef,
   middle: Position,
   titles: string[],
+  classNames: string[] = [],
 ): ListedFeature {
-  const at = feature.geometry === null ? middle : centerOf(feature.geometry);
-  return { ...ref, title: titleOf(feature.properties, titles), metres: distance(middle, at), direction: direction(middle, at) };
+  const center = feature.geometry === null ? middle : centerOf(feature.geometry);
+  const classes = classNames.map((name) => String(feature.properties?.[name] ?? '')).filter((code) => code !== '');
+  const title = titleOf(feature.properties, titles);
+  return { ...ref, title, center, classes, metres: distance(middle, center), direction: direction(middle, center) };
 }
 
 /** The title that the named properties make, if they say anything. */
@@ -73,6 +80,20 @@ export function titleOf(properties: Feature['properties'], names: string[]): str
 /** A key that no other feature has. */
 export function keyOf({ register, fid }: FeatureRef): string {
   return `${register}/${fid}`;
+}
+
+/** How many of the features there are, by register and by register and class. */
+export function countDrawn(features: ListedFeature[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { register, classes } of features) {
+    for (const key of [register, ...new Set(classes.map((code) => classKey(register, code)))]) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** The key of a class in the counts. */
+export function classKey(register: string, code: string): string {
+  return `${register}/${code}`;
 }
 
 /** Middle of the box around a geometry. */

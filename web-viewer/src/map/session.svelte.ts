@@ -3,9 +3,13 @@ import type { Language } from '../api/contract';
 import { getStyle } from '../api/portal';
 import { locale } from '../i18n/locale.svelte';
 import { Resource } from '../state/resource.svelte';
+import { look } from '../state/look.svelte';
+import { tools } from '../state/tools.svelte';
 import { viewer } from '../state/viewer.svelte';
-import { compose, inLanguage, type Selection } from './compose';
+import { compose, inLanguage } from './compose';
 import type { MapEngine, MapEvents } from './engine';
+import { recolour } from './recolour';
+import { keyOf } from './rendered';
 import { lengthText, scaleBar } from './scale';
 
 /** Pauses before tiles that failed are asked again by ourselves, milliseconds. */
@@ -16,24 +20,25 @@ export class MapSession {
   readonly style = new Resource<StyleSpecification>();
   /** Some tiles are missing on the screen. */
   partial = $state(false);
+  private readonly coloured = $derived(this.style.value && recolour(this.style.value, look.ground));
   private starting = false;
   private ended = false;
   private retries = 0;
   private failing = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private asked: { address: string; language: Language } | null = null;
+  private asked: { address: string; names: Language; language: Language } | null = null;
 
-  /** Reads the style at an address; null while it is not known. */
-  loadStyle(address: string | null, language: Language): void {
+  /** Reads the style at an address, null while it is not known, with the languages of the names on the map and of the page. */
+  loadStyle(address: string | null, names: Language, language: Language): void {
     if (address === null) return;
-    this.asked = { address, language };
-    void this.style.load(async (signal) => inLanguage(await getStyle(address, language, signal), language));
+    this.asked = { address, names, language };
+    void this.style.load(async (signal) => inLanguage(await getStyle(address, names, signal), language));
   }
 
   /** Starts over after the map failed. */
   restart(): void {
     viewer.mapState = 'loading';
-    if (this.asked) this.loadStyle(this.asked.address, this.asked.language);
+    if (this.asked) this.loadStyle(this.asked.address, this.asked.names, this.asked.language);
   }
 
   /** Draws what the page shows now; makes the map when there is none yet. */
@@ -63,8 +68,10 @@ export class MapSession {
 
   private composed(): StyleSpecification | null {
     const { selected, place, visible } = viewer;
-    const selection: Selection | null = selected && { feature: selected, center: place };
-    return this.style.value && compose(this.style.value, visible, selection);
+    const { faded, off } = look;
+    const { measure, here, marked } = tools;
+    const selection = selected && { feature: selected, center: place };
+    return this.coloured && compose(this.coloured, { visible, faded, off, selection, overlay: { measure, here, marked } });
   }
 
   private async start(container: HTMLElement, style: StyleSpecification): Promise<void> {
@@ -100,7 +107,8 @@ export class MapSession {
         viewer.bounds = bounds;
       },
       settled: () => this.settle(),
-      picked: (features) => viewer.pick(features),
+      picked: (features, place) => (tools.open === 'measure' ? tools.addPoint(place) : viewer.pick(features)),
+      pointed: (place) => (tools.pointer = place),
       failed: () => this.fail(),
     };
   }
@@ -109,6 +117,8 @@ export class MapSession {
   private settle(): void {
     viewer.inView = viewer.engine?.featuresInView() ?? [];
     viewer.credits = viewer.engine?.credits() ?? [];
+    const middle = new Set(viewer.engine?.featuresInMiddle().map(keyOf));
+    viewer.under = viewer.inView.filter((feature) => middle.has(keyOf(feature)));
     if (viewer.engine?.hasFocus()) viewer.announcement = this.describeView();
     if (this.failing) return;
     this.partial = false;
@@ -118,7 +128,9 @@ export class MapSession {
   private describeView(): string {
     const { latitude = 0, zoom = 0 } = viewer.view ?? {};
     const scale = lengthText(scaleBar(latitude, zoom).metres, locale.language, locale.t);
-    return locale.t.mapView(scale, viewer.inView.length);
+    const [under] = viewer.under;
+    const view = locale.t.mapView(scale, viewer.inView.length);
+    return under === undefined ? view : `${view} ${locale.t.underCross(viewer.nameOf(under))}`;
   }
 
   private fail(): void {

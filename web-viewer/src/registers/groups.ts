@@ -1,24 +1,42 @@
 import type { Language, Localized, Register } from '../api/contract';
 
-/** A module with its registers, in the order in which the server names them. */
-export interface ModuleGroup {
+/** A subsystem with its registers; without a title where the server tells none. */
+export interface SubsystemGroup {
   id: string;
-  title: Localized;
+  title: Localized | null;
   registers: Register[];
 }
 
-/** Registers by module; only those whose title or module holds every word of the filter. */
+/** A module with its subsystems, in the order in which the server names their registers. */
+export interface ModuleGroup {
+  id: string;
+  title: Localized;
+  subsystems: SubsystemGroup[];
+}
+
+/** Registers by module and subsystem; only those where the titles of all three hold every word of the filter. */
 export function groupRegisters(registers: Register[], filter: string, language: Language): ModuleGroup[] {
   const words = plain(filter).split(/\s+/).filter((word) => word !== '');
-  const groups = new Map<string, ModuleGroup>();
+  const modules = new Map<string, ModuleGroup>();
   for (const register of registers) {
-    const text = plain(`${register.title[language]} ${register.module.title[language]}`);
+    const text = plain(namesOf(register, language));
     if (!words.every((word) => text.includes(word))) continue;
-    const group = groups.get(register.module.id) ?? { ...register.module, registers: [] };
-    group.registers.push(register);
-    groups.set(register.module.id, group);
+    const module = modules.get(register.module.id) ?? { ...register.module, subsystems: [] };
+    modules.set(register.module.id, module);
+    const subsystem = module.subsystems.find(({ id }) => id === register.subsystem);
+    if (subsystem) subsystem.registers.push(register);
+    else module.subsystems.push({ id: register.subsystem, title: register.subsystem_title ?? null, registers: [register] });
   }
-  return [...groups.values()];
+  return [...modules.values()];
+}
+
+/** The registers of a module. */
+export function registersOf(module: ModuleGroup): Register[] {
+  return module.subsystems.flatMap(({ registers }) => registers);
+}
+
+function namesOf({ title, module, subsystem, subsystem_title }: Register, language: Language): string {
+  return [title[language], module.title[language], subsystem, subsystem_title?.[language] ?? ''].join(' ');
 }
 
 /** Small letters, and one apostrophe for all that are typed. */

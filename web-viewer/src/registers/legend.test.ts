@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LegendEntry, Register } from '../api/contract';
-import { firstZoom, isSeenAt, legendInView, mainSign } from './legend';
+import { firstZoom, type InView, isSeenAt, legendInView, mainSign } from './legend';
 
 function sign(min_zoom: number, max_zoom = 24): LegendEntry {
   const label = { uk: `з ${min_zoom}`, en: `from ${min_zoom}` };
@@ -22,10 +22,31 @@ test('the first zoom is that of the earliest sign', () => {
   expect(firstZoom(register('street', sign(12), sign(9)))).toBe(9);
 });
 
+function seen(drawn: Record<string, number>, zoom: number, off: InView['off'] = new Map()): InView {
+  return { drawn: new Map(Object.entries(drawn)), off, zoom };
+}
+
+function ofClass(code: string): LegendEntry {
+  return { ...sign(9), class: code };
+}
+
 test('the legend holds only what is in view and drawn', () => {
   const registers = [register('street', sign(9), sign(14)), register('tree', sign(15)), register('stop', sign(9))];
-  const groups = legendInView(registers, new Set(['street', 'tree']), 12);
-  expect(groups.map(({ register: { id }, entries }) => [id, entries.length])).toEqual([['street', 1]]);
+  const groups = legendInView(registers, seen({ street: 3, tree: 2 }, 12));
+  expect(groups.map(({ register: { id }, lines }) => [id, lines.length])).toEqual([['street', 1]]);
+});
+
+test('of classes those in view are in the legend, with their number, and those that are switched off', () => {
+  const streets = register('street', ofClass('1'), ofClass('2'), ofClass('3'));
+  const off = new Map([['street', new Set(['3'])]]);
+  const [group] = legendInView([streets], seen({ street: 5, 'street/1': 5 }, 12, off));
+  expect(group?.lines.map(({ entry, drawn }) => [entry.class, drawn])).toEqual([['1', 5], ['3', 0]]);
+});
+
+test('a register whose last class in view was switched off stays in the legend', () => {
+  const streets = register('street', ofClass('1'), ofClass('2'));
+  const [group] = legendInView([streets], seen({}, 12, new Map([['street', new Set(['1'])]])));
+  expect(group?.lines.map(({ entry }) => entry.class)).toContain('1');
 });
 
 test('a register of lines is stood for by a line, whatever comes first', () => {
@@ -37,7 +58,7 @@ test('a register of lines is stood for by a line, whatever comes first', () => {
 
 test('a register that is only written on the map is in the legend without signs', () => {
   const houses = { ...register('address'), geometries: ['Point'] };
-  expect(legendInView([houses, register('document')], new Set(['address', 'document']), 17)).toEqual([{ register: houses, entries: [] }]);
+  expect(legendInView([houses, register('document')], seen({ address: 1, document: 1 }, 17))).toEqual([{ register: houses, lines: [] }]);
 });
 
 test('a register without signs is always seen', () => {

@@ -1,4 +1,5 @@
 import type { LegendEntry, Register } from '../api/contract';
+import { classKey } from '../map/rendered';
 
 /** Whether the sign is drawn at a zoom: from the smallest zoom on, up to but without the largest. */
 function isDrawnAt(entry: LegendEntry, zoom: number): boolean {
@@ -27,16 +28,38 @@ export function firstZoom(register: Register): number {
   return Math.min(24, ...register.legend.map((entry) => entry.min_zoom));
 }
 
+/** A sign of the legend, and how many features that it stands for are drawn in view; null when they are not told apart. */
+export interface LegendLine {
+  entry: LegendEntry;
+  drawn: number | null;
+}
+
 /** A register with those of its signs that the map draws now; none when its features are only written. */
 export interface LegendGroup {
   register: Register;
-  entries: LegendEntry[];
+  lines: LegendLine[];
 }
 
-/** The legend of what is in view: signs drawn at the zoom, of registers that have features in view. */
-export function legendInView(registers: Register[], inView: ReadonlySet<string>, zoom: number): LegendGroup[] {
+/** What the legend depends on: how many features are drawn in view, which classes are off, and the zoom. */
+export interface InView {
+  drawn: ReadonlyMap<string, number>;
+  off: ReadonlyMap<string, ReadonlySet<string>>;
+  zoom: number;
+}
+
+/** The legend of what is in view: signs drawn at the zoom that features in view have, and those that are switched off. */
+export function legendInView(registers: Register[], seen: InView): LegendGroup[] {
   return registers
-    .filter((register) => inView.has(register.id))
-    .map((register) => ({ register, entries: register.legend.filter((entry) => isDrawnAt(entry, zoom)) }))
-    .filter(({ register, entries }) => entries.length > 0 || isOnlyWritten(register));
+    .filter(({ id }) => seen.drawn.has(id) || seen.off.has(id))
+    .map((register) => ({ register, lines: linesOf(register, seen) }))
+    .filter(({ register, lines }) => lines.length > 0 || isOnlyWritten(register));
+}
+
+function linesOf({ id, legend }: Register, { drawn, off, zoom }: InView): LegendLine[] {
+  const told = [...drawn.keys()].some((key) => key.startsWith(classKey(id, '')));
+  const lines = legend.filter((entry) => isDrawnAt(entry, zoom)).map((entry) => {
+    const count = entry.class !== null && told ? (drawn.get(classKey(id, entry.class)) ?? 0) : null;
+    return { entry, drawn: count };
+  });
+  return lines.filter(({ entry, drawn: count }) => count !== 0 || off.get(id)?.has(entry.class ?? ''));
 }

@@ -1,21 +1,36 @@
 import { expect, test } from 'vitest';
 import { type Permalink, readPermalink, writePermalink } from './permalink';
 
-const FULL: Permalink = {
+const NOTHING: Permalink = {
+  view: null, registers: null, feature: null, language: null, faded: new Map(), off: new Map(),
+  ground: null, labels: null, tab: null, tool: null, crosshair: false, measure: null, table: null,
+};
+const SIMPLE: Permalink = {
+  ...NOTHING,
   view: { zoom: 13.25, latitude: 47.9091, longitude: 33.38712 },
   registers: ['street', 'air_post'],
   feature: { register: 'building', fid: 7 },
   language: 'en',
 };
-const NOTHING: Permalink = { view: null, registers: null, feature: null, language: null };
+const FULL: Permalink = {
+  ...SIMPLE,
+  faded: new Map([['street', 40], ['building', 5]]),
+  off: new Map([['street', new Set(['1', 'a:b&c,d'])], ['building', new Set(['ruin'])]]),
+  ground: 'contrast',
+  labels: 'uk',
+  tab: 'legend',
+  tool: 'measure',
+  crosshair: true,
+  measure: { kind: 'area', points: [[33.4, 47.9], [33.41, 47.9], [33.4, 47.9100001]] },
+  table: { register: 'street', where: new Map([['status', 'active'], ['name_uk', 'Миру: 1 & 2 + 3 %']]) },
+};
 
 test('a written link reads back the same', () => {
-  expect(readPermalink(writePermalink(FULL))).toEqual(FULL);
-  expect(readPermalink(writePermalink(NOTHING))).toEqual(NOTHING);
+  for (const link of [FULL, SIMPLE, NOTHING]) expect(readPermalink(writePermalink(link))).toEqual(link);
 });
 
 test('a link is short and readable', () => {
-  expect(writePermalink(FULL)).toBe('#map=13.25/47.9091/33.38712&show=street,air_post&o=building/7&lang=en');
+  expect(writePermalink(SIMPLE)).toBe('#map=13.25/47.9091/33.38712&show=street,air_post&o=building/7&lang=en');
 });
 
 test('no registers shown is told apart from registers not named', () => {
@@ -40,6 +55,22 @@ test('an id that is no register id is refused', () => {
   }
 });
 
-test('an unknown language is as if none was said', () => {
-  expect(readPermalink('#lang=de').language).toBeNull();
+test('unknown words are as if nothing was said', () => {
+  expect(readPermalink('#lang=de&base=pink&tab=x&tool=hammer&cross=yes&labels=pl')).toEqual(NOTHING);
+});
+
+test('an opacity that is none is left out', () => {
+  expect(readPermalink('#fade=street:40,tree:100,x:-1,Y:5,tram').faded).toEqual(new Map([['street', 40]]));
+});
+
+test('a measured shape with a place outside the world or too many points is refused', () => {
+  for (const measure of ['area:33,91', 'area:33', 'area:', 'volume:33,47', 'distance:33,47;x,1', `distance:${'1,1;'.repeat(300)}1,1`]) {
+    expect(readPermalink(`#measure=${measure}`).measure).toBeNull();
+  }
+});
+
+test('a filter keeps only what can be a property', () => {
+  const link = readPermalink(`#table=street&where=status:active&where=:x&where=no&where=big:${'я'.repeat(201)}`);
+  expect(link.table).toEqual({ register: 'street', where: new Map([['status', 'active']]) });
+  expect(readPermalink('#table=../x&where=a:b').table).toBeNull();
 });

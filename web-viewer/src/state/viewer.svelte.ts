@@ -2,13 +2,11 @@ import type { Bounds, Card, FeatureRef, Hit, Language, Portal, Position, Registe
 import { getPortal } from '../api/portal';
 import { locale } from '../i18n/locale.svelte';
 import type { MapEngine } from '../map/engine';
-import { keyOf, type ListedFeature } from '../map/rendered';
+import { countDrawn, keyOf, type ListedFeature } from '../map/rendered';
 import { coveredBySheet } from './layout';
-import type { View } from './permalink';
+import type { Tab, TableRef, View } from './permalink';
 import { Resource } from './resource.svelte';
 
-/** Contents of the panel. */
-export type Tab = 'registers' | 'legend' | 'objects';
 /** Heights of the panel on a phone. */
 export type Sheet = 'peek' | 'half' | 'full';
 /** Whether there is a map, and if not why. */
@@ -27,6 +25,12 @@ class Viewer {
   view = $state.raw<View | null>(null);
   bounds = $state.raw<Bounds | null>(null);
   inView = $state.raw<ListedFeature[]>([]);
+  /** How many features are drawn in view, by register, and by register and class: `street`, `street/1`. */
+  readonly drawn = $derived(countDrawn(this.inView));
+  /** What lies under the cross in the middle, the topmost first. */
+  under = $state.raw<ListedFeature[]>([]);
+  /** The register that is shown as a table. */
+  table = $state.raw<TableRef | null>(null);
   mapState = $state<MapState>('loading');
   engine = $state.raw<MapEngine | null>(null);
   tab = $state<Tab>('registers');
@@ -51,17 +55,18 @@ class Viewer {
     return this.registers.filter(({ id }) => this.visible.has(id));
   }
 
-  /** Ids of registers that have features in view. */
-  get registersInView(): ReadonlySet<string> {
-    return new Set(this.inView.map(({ register }) => register));
-  }
-
   loadPortal(language: Language): Promise<void> {
     return this.portal.load(() => getPortal(language));
   }
 
   registerOf(id: string): Register | undefined {
     return this.registers.find((register) => register.id === id);
+  }
+
+  /** What a feature is called in a list: its title or number, and its register. */
+  nameOf({ register, fid, title }: ListedFeature): string {
+    const known = this.registerOf(register);
+    return `${title ?? locale.t.objectNumber(fid)} (${known ? locale.text(known.title) : register})`;
   }
 
   /** Ids of the registers that are shown until a person says otherwise. */
@@ -87,6 +92,12 @@ class Viewer {
     this.also = also;
     if (this.registerOf(feature.register)?.geometries.length) this.visible = new Set([...this.visible, feature.register]);
     if (this.sheet === 'peek') this.sheet = 'half';
+  }
+
+  /** Shows a register as a table, all of its features. */
+  openTable(register: string): void {
+    this.table = { register, where: new Map() };
+    this.sheet = 'peek';
   }
 
   /** Opens what a search found, and goes there: at once when its extent is known, else as soon as the card tells it. */

@@ -7,6 +7,7 @@ use super::columns::{geometry_type, sql_type};
 use super::expr::{Literals, condition};
 use super::{history, literal, quoted, stage, table};
 use gis_core::catalog::Catalog;
+use gis_core::policy::filtered_by;
 use gis_core::register::{Field, FieldType, GeometryField, GeometryRule, Register, Required, Visibility};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -194,14 +195,17 @@ pub fn create_index(index: &Named) -> String {
 #[must_use]
 pub fn grants(register: &Register) -> Vec<String> {
     let id = &register.id;
+    // Every row filter needs them, whoever asks: they hold codes, not data.
+    let filters = filtered_by(register);
     let mut statements =
         vec![format!("REVOKE ALL ON {}, {} FROM misto_public, misto_official", table(id), history(id))];
     for (login, sees) in [("misto_public", Visibility::Public), ("misto_official", Visibility::Official)] {
         if register.visibility > sees {
             continue;
         }
-        let fields =
-            register.fields.iter().filter(|field| register.visibility_of(field) <= sees || is_row_policy(field));
+        let fields = register.fields.iter().filter(|field| {
+            register.visibility_of(field) <= sees || filters.iter().any(|filter| filter.name == field.name)
+        });
         let geometries =
             register.geometries.iter().filter(|geometry| register.visibility_of_geometry(geometry) <= sees);
         let mut columns: Vec<String> = ["fid", "version", "changeset"].map(str::to_owned).to_vec();
@@ -224,10 +228,4 @@ pub fn grants(register: &Register) -> Vec<String> {
     ));
     statements.push(format!("GRANT USAGE ON SEQUENCE reg.\"{id}_fid_seq\" TO misto_writer"));
     statements
-}
-
-/// Columns that every row filter needs, whoever asks: they hold codes, not data.
-fn is_row_policy(field: &Field) -> bool {
-    use gis_core::register::Role;
-    matches!(field.role, Some(Role::Status | Role::Access))
 }

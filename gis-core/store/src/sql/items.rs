@@ -5,7 +5,7 @@ use super::expr::{Literals, condition};
 use super::{history, quoted, table};
 use gis_core::expr::Literal;
 use gis_core::geometry::Bounds;
-use gis_core::policy::{Audience, Scope};
+use gis_core::policy::{Audience, Scope, filtered_by};
 use gis_core::register::{Field, GeometryField, Register, Role};
 use gis_core::text::Ident;
 use gis_core::value::Value;
@@ -161,10 +161,8 @@ fn source(scope: &Scope, geometry: Option<&GeometryField>, moment: &Moment, quer
     }
     let mut columns: Vec<String> = ["fid", "version", "changeset"].map(str::to_owned).to_vec();
     columns.extend(scope.fields().map(|field| quoted(&field.name)));
-    for role in [Role::Status, Role::Access] {
-        let hidden = register.role(role).filter(|field| scope.field(field.name.as_str()).is_none());
-        columns.extend(hidden.map(|field| quoted(&field.name)));
-    }
+    let hidden = filtered_by(register).into_iter().filter(|field| scope.field(field.name.as_str()).is_none());
+    columns.extend(hidden.map(|field| quoted(&field.name)));
     columns.extend(geometry.map(|geometry| quoted(&geometry.name)));
     let columns = columns.join(", ");
     let known = match moment.known {

@@ -1,0 +1,157 @@
+//! What a person may have meant by the text of the search box.
+
+use crate::city::{City, OUTSIDE_MARGIN_M};
+use crate::crs::{self, Crs};
+use crate::geometry::Position;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Latin keys of a keyboard and the Ukrainian letters on the same keys.
+const KEYS: [(&str, &str); 3] = [
+    ("qwertyuiop[]", "йцукенгшщзхї"),
+    ("asdfghjkl;'", "фівапролджє"),
+    ("zxcvbnm,.`", "ячсмитьбюʼ"),
+];
+
+/// How a text was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// As typed.
+    Typed,
+    /// A cadastral number without its colons.
+    Cadastral,
+    /// Typed with the keyboard in the other layout.
+    Layout,
+}
+
+/// One reading of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The text to search for.
+    pub text: String,
+    /// How it comes from what was typed.
+    pub why: Why,
+}
+
+/// The readings of a query, the likeliest first; the later ones are for when the earlier ones find nothing.
+#[must_use]
+pub fn readings(query: &str) -> Vec<Reading> {
+    let typed = Reading { text: query.to_owned(), why: Why::Typed };
+    let cadastral = with_colons(query).map(|text| Reading { text, why: Why::Cadastral });
+    let layout = other_layout(query).map(|text| Reading { text, why: Why::Layout });
+    std::iter::once(typed).chain(cadastral).chain(layout).collect()
+}
+
+/// A cadastral number, or its beginning, written as one run of digits: 10 of the КОАТУУ, 2, 3 and 4 more.
+fn with_colons(query: &str) -> Option<String> {
+    let digits: String = query.chars().filter(|c| !c.is_whitespace()).collect();
+    if !(11..=19).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let mut rest = digits.as_str();
+    let mut parts = Vec::new();
+    for length in [10, 2, 3, 4] {
+        let (part, after) = rest.split_at(length.min(rest.len()));
+        parts.push(part);
+        rest = after;
+    }
+    parts.retain(|part| !part.is_empty());
+    Some(parts.join(":"))
+}
+
+/// The same keys in the other layout, where all letters are of one script.
+fn other_layout(query: &str) -> Option<String> {
+    let text = query.to_lowercase();
+    let latin = text.chars().any(|c| c.is_ascii_alphabetic());
+    let cyrillic = text.chars().any(|c| ('\u{400}'..='\u{4ff}').contains(&c));
+    if latin == cyrillic {
+        return None;
+    }
+    let swapped = text.chars().map(|c| {
+        let pairs = KEYS.iter().flat_map(|(one, other)| one.chars().zip(other.chars()));
+        let mut pairs = pairs.map(|(key, letter)| if latin { (key, letter) } else { (letter, key) });
+        pairs.find(|(from, _)| *from == c).map_or(c, |(_, to)| to)
+    });
+    Some(swapped.collect())
+}
+
+/// A place given by its coordinates.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// Where it is, storage CRS.
+    pub position: Position,
+    /// The system the numbers were read in.
+    pub crs: Crs,
+}
+
+/// The place in or near the city that a pair of coordinates means: degrees, decimal or with minutes and seconds, in either
+/// order; or metres in a system that may be used in the city, in either order.
+#[must_use]
+pub fn place(query: &str, city: &City) -> Option<Place> {
+    let [first, second] = pair(query)?;
+    let reach = city.bounds.buffered(OUTSIDE_MARGIN_M);
+    let orders = [(second, first), (first, second)];
+    let systems = crs::served(city.storage_epsg).into_iter().filter(|crs| *crs != Crs::EPSG_4326);
+    systems.flat_map(|crs| orders.map(|order| (crs, order))).find_map(|(crs, (x, y))| {
+        let mut position = [Position::flat(x, y)];
+        city.transformer.transform_positions(crs, city.storage, &mut position).ok()?;
+        reach.contains(position[0].x, position[0].y).then_some(Place { position: position[0], crs })
+    })
+}
+
+/// Two numbers, or two of degrees, minutes and seconds, and nothing but signs of such between them.
+fn pair(query: &str) -> Option<[f64; 2]> {
+    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d+(?:[.,]\d+)?").ok());
+    const SIGNS: &str = " \t,;:°º′’'″”\".NEnewПнСхпд";
+    let number = NUMBER.as_ref()?;
+    if !number.replace_all(query, "").chars().all(|c| SIGNS.contains(c)) {
+        return None;
+    }
+    let found = number.find_iter(query).map(|found| found.as_str().replace(',', ".").parse());
+    let numbers: Vec<f64> = found.collect::<Result<_, _>>().ok()?;
+    let sexagesimal = |parts: &[f64]| parts.iter().rev().fold(0.0, |sum, part| sum / 60.0 + part);
+    match numbers.len() {
+        2 => Some([numbers[0], numbers[1]]),
+        4 | 6 if numbers.iter().all(|part| *part < 180.0) => {
+            let (one, other) = numbers.split_at(numbers.len() / 2);
+            Some([sexagesimal(one), sexagesimal(other)])
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(query: &str) -> Vec<(String, Why)> {
+        readings(query).into_iter().skip(1).map(|reading| (reading.text, reading.why)).collect()
+    }
+
+    #[test]
+    fn a_name_typed_in_the_wrong_layout_is_read_in_the_right_one() {
+        assert_eq!(texts("Cj,jhyjcns"), [("соборності".to_owned(), Why::Layout)]);
+        assert_eq!(texts("ыек"), [("ыtr".to_owned(), Why::Layout)]);
+        assert_eq!(texts("12"), []);
+        assert_eq!(texts("АТБ shop"), []);
+    }
+
+    #[test]
+    fn a_cadastral_number_gets_its_colons_as_far_as_it_goes() {
+        assert_eq!(texts("1211000000041230045"), [("1211000000:04:123:0045".to_owned(), Why::Cadastral)]);
+        assert_eq!(texts("1211000000 0412"), [("1211000000:04:12".to_owned(), Why::Cadastral)]);
+        assert_eq!(texts("12110000000412300451"), []);
+    }
+
+    #[test]
+    fn coordinates_are_told_from_addresses() {
+        assert_eq!(pair("47.9100, 33.3910"), Some([47.91, 33.391]));
+        assert_eq!(pair("47,91 33,391"), Some([47.91, 33.391]));
+        let [lat, lon] = pair("47°54'36\"N 33°23'27.6\"E").unwrap();
+        assert!((lat - 47.91).abs() < 1e-9 && (lon - 33.391).abs() < 1e-9);
+        assert_eq!(pair("5308658.195 329403.380"), Some([5_308_658.195, 329_403.380]));
+        for other in ["12", "Соборності 12, 5", "1211000000:04:123:0045", "вул. 12 33", ""] {
+            assert_eq!(pair(other), None, "{other}");
+        }
+    }
+}

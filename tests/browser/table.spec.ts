@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { expect, type Page, test } from '@playwright/test';
+import { card, expectAccessible, learn, openMap } from './page';
+
+/** Rows of a page of the table. */
+const PAGE = 50;
+
+interface Known {
+  id: string;
+  title: string;
+  matched: number;
+}
+
+/** The register with most features, and how many. */
+async function largest(page: Page): Promise<Known> {
+  const portal = await (await page.request.get('/api/portal')).json();
+  const [first] = portal.registers.toSorted((a: { count: number }, b: { count: number }) => b.count - a.count);
+  return { id: first.id, title: first.title.uk, matched: first.count };
+}
+
+/** A property with codes, and one of its codes that features have. */
+async function codeOf(page: Page, id: string): Promise<{ name: string; title: string; code: string; label: string }> {
+  const { schema } = await (await page.request.get(`/api/registers/${id}?lang=uk`)).json();
+  const { features } = await (await page.request.get(`/ogc/collections/${id}/items?limit=1`)).json();
+  for (const [name, property] of Object.entries<Record<string, never>>(schema.properties)) {
+    const code = features[0].properties[name];
+    const labels = property['x-misto-labels'] as Record<string, string> | undefined;
+    if (labels !== undefined && typeof code === 'string') return { name, title: property.title ?? name, code, label: labels[code] ?? code };
+  }
+  throw new Error(`${id} has no property with codes`);
+}
+
+function rows(page: Page) {
+  return page.locator('section.table tbody tr');
+}
+
+test('a register is opened as a table, paged, and a row leads to its place', async ({ page }) => {
+  const { id, title, matched } = await largest(page);
+  test.skip(matched <= PAGE, 'too few features for pages');
+  await openMap(page);
+  await page.getByRole('button', { name: `Докладно: ${title}` }).click();
+  await page.getByRole('button', { name: 'Таблиця', exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`table=${id}`));
+  await expect(rows(page)).toHaveCount(PAGE);
+  await expect(page.getByRole('heading', { name: `Таблиця: ${title}` })).toBeFocused();
+  await expectAccessible(page);
+  const first = await rows(page).first().innerText();
+  await page.getByRole('button', { name: 'Далі' }).click();
+  await expect(rows(page).first()).not.toHaveText(first);
+  await expect(page.getByText(/^51–100 з/)).toBeVisible();
+  await page.getByRole('button', { name: 'Назад' }).click();
+  await expect(page.getByText(/^1–50 з/)).toBeVisible();
+  const before = /map=[^&]*/.exec(page.url())?.[0];
+  await rows(page).nth(7).getByRole('button').first().press('Enter');
+  await expect(card(page).getByRole('heading', { level: 2 })).toBeVisible();
+  await expect.poll(() => /map=[^&]*/.exec(page.url())?.[0]).not.toBe(before);
+});
+
+test('what is filtered is exactly what is shown, linked and saved', async ({ page }) => {
+  const { id } = await largest(page);
+  const { name, code, label } = await codeOf(page, id);
+  const { numberMatched } = await (await page.request.get(`/ogc/collections/${id}/items`, { params: { [name]: code, limit: 1 } })).json();
+  await openMap(page, `#table=${id}`);
+  await expect(rows(page).first()).toBeVisible();
+  await page.getByRole('combobox', { name: 'Поле' }).selectOption(name);
+  await page.getByRole('combobox', { name: 'Значення' }).selectOption({ label });
+  await page.getByRole('button', { name: 'Відібрати' }).click();
+  await expect(page).toHaveURL(new RegExp(`where=${name}:${code}`));
+  await expect(page.getByRole('button', { name: new RegExp(`Прибрати умову .*${label}`) })).toBeVisible();
+
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Зберегти відібране у GeoJSON' }).click();
+  const file = await saving;
+  expect(file.suggestedFilename()).toMatch(new RegExp(`^${id}_.*\\.geojson$`));
+  const { features } = JSON.parse(readFileSync(await file.path(), 'utf8'));
+  expect(features).toHaveLength(numberMatched);
+  expect(new Set(features.map((feature: { properties: Record<string, unknown> }) => feature.properties[name]))).toEqual(new Set([code]));
+
+  const csv = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Зберегти відібране у CSV' }).click();
+  const lines = readFileSync(await (await csv).path(), 'utf8').trimEnd().split('\r\n');
+  expect(lines).toHaveLength(numberMatched + 1);
+
+  await page.reload();
+  await expect(page.getByRole('button', { name: new RegExp(`Прибрати умову .*${label}`) })).toBeVisible();
+  await page.getByRole('button', { name: new RegExp(`Прибрати умову .*${label}`) }).click();
+  await expect(page).not.toHaveURL(/where=/);
+});
+
+test('a formula in the data is no formula in the saved file', async ({ page }) => {
+  const { hit } = await learn(page);
+  const feature = { type: 'Feature', id: 1, geometry: null, properties: {} as Record<string, string> };
+  await page.route(`**/ogc/collections/${hit.register}/items*`, async (route) => {
+    const { schema } = await (await page.request.get(`/api/registers/${hit.register}`)).json();
+    const text = Object.entries<{ type?: string; format?: string }>(schema.properties).find(([, { type, format }]) => type === 'string' && format === undefined);
+    feature.properties[text?.[0] ?? ''] = '=HYPERLINK("x")';
+    await route.fulfill({ json: { type: 'FeatureCollection', numberMatched: 1, features: [feature], links: [] } });
+  });
+  await openMap(page, `#table=${hit.register}`);
+  await expect(rows(page)).toHaveCount(1);
+  const csv = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Зберегти відібране у CSV' }).click();
+  const text = readFileSync(await (await csv).path(), 'utf8');
+  expect(text).toContain('"\'=HYPERLINK(""x"")"');
+});
+
+test('an export that fails says so and saves nothing; a value that no feature can have is explained', async ({ page }) => {
+  const { id } = await largest(page);
+  await openMap(page, `#table=${id}`);
+  await expect(rows(page).first()).toBeVisible();
+  await page.route(/items\?.*limit=1000/, (route) => route.abort());
+  await page.getByRole('button', { name: 'Зберегти відібране у CSV' }).click();
+  await expect(page.getByText(/Файл не збережено/)).toBeVisible();
+  const { name } = await codeOf(page, id);
+  await page.goto('about:blank');
+  await openMap(page, `#table=${id}&where=${name}:no-such-code`);
+  const table = page.locator('section.table');
+  await expect(table.getByRole('alert').or(table.getByText('Об’єктів із такими значеннями немає.'))).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('a table of a register that is gone says so', async ({ page }) => {
+  await openMap(page, '#table=gone_register');
+  await expect(page.locator('section.table').getByText('gone_register')).toBeVisible();
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('the table leaves a part of the map in sight and is closed', async ({ page }) => {
+    const { id } = await largest(page);
+    await openMap(page, `#table=${id}&lang=en`);
+    await expect(rows(page).first()).toBeVisible();
+    await expectAccessible(page);
+    const box = await page.locator('section.table').boundingBox();
+    expect(box?.y ?? 0).toBeGreaterThan(250);
+    await page.locator('section.table').getByRole('button', { name: 'Close' }).tap();
+    await expect(page).not.toHaveURL(/table=/);
+  });
+});
