@@ -24,7 +24,8 @@ impl Period {
     /// The sentence that says what a period looks like.
     pub fn new(text: &str) -> Result<Self, String> {
         let wrong = || format!("`{text}` is not a period: write ISO 8601, as `P1D`, `P1W`, `P3M`, `P1Y` or `PT1H`");
-        let (date, time) = text.strip_prefix('P').map(|rest| rest.split_once('T').unwrap_or((rest, ""))).ok_or_else(wrong)?;
+        let (date, time) =
+            text.strip_prefix('P').map(|rest| rest.split_once('T').unwrap_or((rest, ""))).ok_or_else(wrong)?;
         let [years, months, weeks, days] = parts(date, ['Y', 'M', 'W', 'D']).ok_or_else(wrong)?;
         let [hours, minutes, seconds] = parts(time, ['H', 'M', 'S']).ok_or_else(wrong)?;
         let period = Self {
@@ -111,7 +112,9 @@ mod tests {
 
     #[test]
     fn what_is_no_period_is_refused() {
-        for bad in ["", "P", "PT", "P0D", "1D", "P1", "PD", "P1DT", "P-1D", "P1.5D", "P1D1Y", "P1H", "P12345678D", "p1d"] {
+        for bad in
+            ["", "P", "PT", "P0D", "1D", "P1", "PD", "P1DT", "P-1D", "P1.5D", "P1D1Y", "P1H", "P12345678D", "p1d"]
+        {
             assert!(Period::new(bad).is_err(), "{bad}");
         }
     }

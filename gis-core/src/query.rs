@@ -7,11 +7,8 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// Latin keys of a keyboard and the Ukrainian letters on the same keys.
-const KEYS: [(&str, &str); 3] = [
-    ("qwertyuiop[]", "йцукенгшщзхї"),
-    ("asdfghjkl;'", "фівапролджє"),
-    ("zxcvbnm,.`", "ячсмитьбюʼ"),
-];
+const KEYS: [(&str, &str); 3] =
+    [("qwertyuiop[]", "йцукенгшщзхї"), ("asdfghjkl;'", "фівапролджє"), ("zxcvbnm,.`", "ячсмитьбюʼ")];
 
 /// How a text was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -67,6 +67,9 @@ pub struct Register {
     /// points below names; the base map has negative numbers.
     #[serde(default)]
     pub draw_order: i16,
+    /// Its place among registers in search: of hits that match equally, those of a greater number come first.
+    #[serde(default)]
+    pub prominence: i16,
     /// False: the map shows it only when somebody asks for it.
     #[serde(default = "yes")]
     pub shown: bool,

@@ -19,18 +19,22 @@ struct Cluster {
     _keeper: Child,
 }
 
+/// Prepared once. A test that finds it spoilt does not try again: the first one says why.
 fn cluster() -> &'static Cluster {
-    static CLUSTER: OnceLock<Cluster> = OnceLock::new();
-    CLUSTER.get_or_init(|| {
-        let cluster = keep();
-        psql(&cluster.url, &format!("CREATE DATABASE {EMPTY} TEMPLATE misto"));
-        program::done(
-            program::command("misto").args(["registers", "apply"]).env("DATABASE_URL", cluster.address(EMPTY)),
-        );
-        psql(&cluster.url, &format!("CREATE DATABASE {DEMO} TEMPLATE {EMPTY}"));
-        program::done(program::command("misto").arg("demo").env("DATABASE_URL", cluster.address(DEMO)));
-        cluster
-    })
+    static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
+    CLUSTER
+        .get_or_init(|| std::panic::catch_unwind(prepare).ok())
+        .as_ref()
+        .expect("the database that an earlier test spoilt")
+}
+
+fn prepare() -> Cluster {
+    let cluster = keep();
+    psql(&cluster.url, &format!("CREATE DATABASE {EMPTY} TEMPLATE misto"));
+    program::done(program::command("misto").args(["registers", "apply"]).env("DATABASE_URL", cluster.address(EMPTY)));
+    psql(&cluster.url, &format!("CREATE DATABASE {DEMO} TEMPLATE {EMPTY}"));
+    program::done(program::command("misto").arg("demo").env("DATABASE_URL", cluster.address(DEMO)));
+    cluster
 }
 
 fn keep() -> Cluster {

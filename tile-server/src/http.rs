@@ -3,6 +3,8 @@
 pub mod ask;
 pub mod body;
 pub mod browser;
+pub mod catalogue;
+pub mod dossier;
 pub mod feature;
 pub mod health;
 pub mod html;

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub use error::SettingsError;
 pub use model::{City, Database, Import, Server, Settings, Title};
 pub use overrides::{OVERRIDES, Override};
-pub use texts::{DatabaseUrl, Email, PublicUrl, Slug, TerritoryCode};
+pub use texts::{DatabaseUrl, Email, LicenceId, OrganisationCode, PublicUrl, Slug, TerritoryCode};
 pub use values::{Bounds, Center, Count, Language, Percent, Ucs2000Operation, Zoom};
 
 use crate::cluster::ClusterSettings;

@@ -38,6 +38,8 @@ pub struct LegendItem {
     pub min_zoom: u8,
     /// Last zoom it is drawn at.
     pub max_zoom: u8,
+    /// The field whose code it stands for.
+    pub field: Option<String>,
     /// The code it stands for.
     pub class: Option<String>,
 }
@@ -275,6 +277,7 @@ fn item_of(style: &Style, label: Text, color: String, class: Option<String>) -> 
         radius: width.filter(|_| kind == "point"),
         min_zoom: style.zoom[0],
         max_zoom: style.zoom[1],
+        field: style.by.as_ref().filter(|_| class.is_some()).map(ToString::to_string),
         class,
     }
 }

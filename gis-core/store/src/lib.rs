@@ -3,6 +3,7 @@
 //! Readers come with a [`gis_core::policy::Scope`] and use the login of their audience, which the database grants no
 //! more columns than the scope shows. Every write is one [`commit`](crate::commit::commit).
 
+pub mod around;
 pub mod batch;
 pub mod commit;
 pub mod db;

@@ -6,6 +6,7 @@ use crate::rows;
 use crate::sql::items::{self, Filter, Moment};
 use chrono::{DateTime, Utc};
 use futures::TryStreamExt;
+use gis_core::geometry::Bounds;
 use gis_core::policy::{Actor, Purpose, Scope, sealed_scope};
 use gis_core::register::{Field, GeometryField, Register};
 use sqlx::Row;
@@ -87,6 +88,41 @@ impl Store {
     ) -> Result<i64, StoreError> {
         let row = rows::query(items::count(scope, geometry, filter)).fetch_one(self.reader(scope.audience())).await?;
         Ok(row.try_get(0)?)
+    }
+
+    /// Box of the places that a scope shows, storage CRS; `None` without any.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn extent(&self, scope: &Scope<'_>) -> Result<Option<Bounds>, StoreError> {
+        let mut whole: Option<Bounds> = None;
+        for geometry in scope.geometries() {
+            let query = rows::query(items::extent(scope, geometry));
+            let row = query.fetch_one(self.reader(scope.audience())).await?;
+            let [a, b, c, d] = [row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?];
+            if let (Some(min_x), Some(min_y), Some(max_x), Some(max_y)) = (a, b, c, d) {
+                let bounds = whole.get_or_insert(Bounds { min_x, min_y, max_x, max_y });
+                bounds.grow(min_x, min_y);
+                bounds.grow(max_x, max_y);
+            }
+        }
+        Ok(whole)
+    }
+
+    /// When a register first and last changed; `None` before its first change.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn changed(&self, scope: &Scope<'_>) -> Result<Option<[DateTime<Utc>; 2]>, StoreError> {
+        let row = sqlx::query(
+            "SELECT min(s.committed_at), max(s.committed_at) FROM misto.change c JOIN misto.changeset s ON s.id = c.changeset \
+             WHERE s.seq IS NOT NULL AND c.register = $1",
+        )
+        .bind(scope.register().id.to_string())
+        .fetch_one(self.reader(scope.audience()))
+        .await?;
+        let (first, last): (Option<DateTime<Utc>>, Option<DateTime<Utc>>) = (row.try_get(0)?, row.try_get(1)?);
+        Ok(first.zip(last).map(|(first, last)| [first, last]))
     }
 
     /// When a changeset was committed.

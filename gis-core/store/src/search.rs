@@ -2,7 +2,7 @@
 
 use crate::db::Store;
 use crate::error::StoreError;
-use crate::sql::search::found_by;
+use crate::sql::search::{found_by, prominence};
 use gis_core::geometry::Position;
 use gis_core::policy::Actor;
 use gis_core::text::Text;
@@ -40,7 +40,7 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub async fn search(&self, actor: &Actor, query: &str, limit: i64) -> Result<Vec<Hit>, StoreError> {
-        let entries = found_by(actor.audience);
+        let (entries, prominence) = (found_by(actor.audience), prominence(self.catalog()));
         // Words come from misto.fold, so they hold letters and digits only; quoting keeps to_tsquery from reading them otherwise.
         let text = format!(
             "WITH asked AS (SELECT array_agg(w) AS words FROM (SELECT w FROM unnest(string_to_array(misto.fold($1), ' ')) w WHERE w <> '' LIMIT {MAX_WORDS}) t), \
@@ -50,7 +50,7 @@ impl Store {
                       FROM {entries} s, q WHERE s.words @@ q.starts \
                       ORDER BY s.register, s.fid, s.words @@ q.whole DESC, s.kind = 'former', s.own DESC) \
              SELECT register, fid, kind, matched, title_uk, title_en, subtitle_uk, subtitle_en, ST_X(place), ST_Y(place) FROM hits \
-             ORDER BY exact DESC, kind = 'former', size, title_uk COLLATE \"C\", register, fid LIMIT $2"
+             ORDER BY exact DESC, kind = 'former', {prominence} DESC, size, title_uk COLLATE \"C\", register, fid LIMIT $2"
         );
         let found = sqlx::query(AssertSqlSafe(text))
             .bind(query)

@@ -1,6 +1,7 @@
 //! SQL text, made by pure functions from the register model. Identifiers come from [`Ident`]s only, literals of
 //! declarations are quoted by [`literal`], and everything a client says is a bind value.
 
+pub mod around;
 pub mod calendar;
 pub mod changes;
 pub mod checks;

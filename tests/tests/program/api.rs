@@ -294,24 +294,6 @@ fn an_empty_register_is_an_empty_page() {
 }
 
 #[test]
-fn a_search_says_that_it_found_a_former_name() {
-    let database = Database::demo();
-    let server = Server::start(&database);
-    let former = database.sql(
-        "SELECT f.value->>'name' FROM reg.street t, jsonb_array_elements(t.name_old) f(value) WHERE f.value->>'name' IS NOT NULL ORDER BY fid LIMIT 1",
-    );
-    let hits = server.json(&format!("/search?q={}", encoded(&former)))["hits"].clone();
-    let hit = hits
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|hit| hit["match"]["kind"] == "former")
-        .unwrap_or_else(|| panic!("{former}: {hits}"));
-    assert!(hit["match"]["text"].as_str().unwrap().starts_with("раніше: "), "{hit}");
-    assert_eq!(server.get(&format!("{}?f=html", hit["href"].as_str().unwrap())).status, 200);
-}
-
-#[test]
 fn the_change_feed_never_cuts_a_changeset_in_two() {
     let database = Database::demo();
     let server = Server::start(&database);

@@ -72,7 +72,11 @@ fn same_paths(server: &Server, hidden: &str) -> usize {
         "/styles/{}",
         "/o/{}/1",
         "/o/{}/1?f=html",
+        "/o/{}/1/dossier",
         "/api/registers/{}",
+        "/catalogue/passport/{}",
+        "/catalogue/iso/{}",
+        "/records/collections/catalogue/items/{}",
     ];
     for template in templates {
         let [have, none] = [hidden, "nobody_has_this"].map(|name| server.get(&template.replace("{}", name)));

@@ -3,13 +3,17 @@
 mod api;
 mod bad_input;
 mod canary;
+mod catalogue;
 mod crs;
 mod declared_is_live;
 mod derivers;
+mod dossier;
 mod edit;
 mod gdal;
 mod history;
 mod neighbours;
 mod no_code;
+mod profiles;
+mod search;
 mod specs;
 mod tiles;

@@ -29,6 +29,11 @@ impl Layers {
         Self(place)
     }
 
+    /// Where the copy is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// Writes a file.
     pub fn write(&self, file: &str, text: &str) {
         std::fs::write(self.0.join(file), text).unwrap();

@@ -8,7 +8,9 @@ use anyhow::{Context as _, bail};
 use arc_swap::ArcSwap;
 use gis_core::city::OUTSIDE_MARGIN_M;
 use gis_core::crs::LocalMap;
+use gis_core::derive::dataset::Publication;
 use gis_core::policy::{Actor, Audience};
+use gis_core::text::Text;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -22,6 +24,8 @@ use tokio::sync::Semaphore;
 const TILE_CACHE_BYTES: u64 = 256 * 1024 * 1024;
 /// Counts remembered.
 const COUNTS: u64 = 10_000;
+/// Registers whose extent and dates are remembered, a version each.
+const FACTS: u64 = 1_000;
 /// Tiles encoded at once.
 const ENCODERS: usize = 2;
 /// How often days that end are looked for.
@@ -105,6 +109,7 @@ async fn app(declared: &Declared, store: Store, actor: Actor) -> anyhow::Result<
         public_url: server.public_url.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned()),
         view: [center.longitude, center.latitude, declared.settings.city.zoom.get()],
         contact: declared.settings.city.contact_email.as_ref().map(|email| email.as_str().to_owned()),
+        publication: publication(&declared.settings.city),
         languages: declared.settings.city.languages.iter().map(|language| language.tag()).collect(),
         viewer: server.viewer.clone(),
         timeout: Duration::from_secs(u64::from(server.request_timeout_s.get())),
@@ -112,9 +117,20 @@ async fn app(declared: &Declared, store: Store, actor: Actor) -> anyhow::Result<
         encoders: Arc::new(Semaphore::new(ENCODERS)),
         tiles: tiles::cache(TILE_CACHE_BYTES),
         counts: moka::future::Cache::new(COUNTS),
+        facts: moka::future::Cache::new(FACTS),
         versions: ArcSwap::from_pointee(versions),
         metrics: PrometheusBuilder::new().install_recorder()?,
     }))
+}
+
+fn publication(city: &crate::settings::City) -> Publication {
+    let publisher = city.publisher.as_ref().unwrap_or(&city.title);
+    Publication {
+        publisher: Text::new(publisher.uk.clone(), publisher.en.clone()),
+        publisher_code: city.publisher_code.as_ref().map(|code| code.as_str().to_owned()),
+        licence: city.licence.as_str().to_owned(),
+        contact: city.contact_email.as_ref().map(|email| email.as_str().to_owned()),
+    }
 }
 
 /// Whoever started the program may have stopped listening; that is no reason to stop serving.

@@ -88,6 +88,14 @@ impl Ask {
     /// # Errors
     /// The parameter that is unknown, repeated, or a wrong `lang` or `f`.
     pub fn parameters(&self, known: &[&str]) -> Result<Parameters<'_>, Problem> {
+        self.parameters_in(known, &["json", "html"])
+    }
+
+    /// The parameters of what comes in other formats than JSON and HTML.
+    ///
+    /// # Errors
+    /// As [`Self::parameters`].
+    pub fn parameters_in(&self, known: &[&str], formats: &[&str]) -> Result<Parameters<'_>, Problem> {
         let pairs = match &self.query {
             Ok(pairs) => pairs,
             Err(Problem::Parameter { name, text }) => {
@@ -105,8 +113,9 @@ impl Ask {
             if name == "lang" && !["uk", "en"].contains(&value.as_str()) {
                 return Err(Problem::parameter("lang", "дозволено uk або en", "uk or en are accepted"));
             }
-            if name == "f" && !["json", "html"].contains(&value.as_str()) {
-                return Err(Problem::parameter("f", "дозволено json або html", "json or html are accepted"));
+            if name == "f" && !formats.contains(&value.as_str()) {
+                let (uk, en) = (formats.join(" або "), formats.join(" or "));
+                return Err(Problem::parameter("f", format!("дозволено {uk}"), format!("{en} are accepted")));
             }
         }
         Ok(Parameters { pairs })

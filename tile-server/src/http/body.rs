@@ -16,6 +16,14 @@ pub mod media {
     pub const SCHEMA: &str = "application/schema+json";
     /// OpenAPI 3.0 in JSON.
     pub const OPENAPI: &str = "application/vnd.oai.openapi+json;version=3.0";
+    /// XML.
+    pub const XML: &str = "application/xml";
+    /// RDF as XML.
+    pub const RDF_XML: &str = "application/rdf+xml";
+    /// RDF as JSON.
+    pub const JSON_LD: &str = "application/ld+json";
+    /// A table, by RFC 4180, with a head.
+    pub const CSV: &str = "text/csv; charset=utf-8; header=present";
     /// A page.
     pub const HTML: &str = "text/html; charset=utf-8";
     /// A vector tile.

@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use gis_core::crs::Crs;
 use gis_core::policy::Scope;
-use gis_core::register::{Field, FieldType};
+use gis_core::register::{Field, FieldType, GeometryField, Register};
 use gis_core::text::{Lang, Text};
 use gis_core::value::Value;
 use serde::Serialize;
@@ -80,15 +80,7 @@ async fn page(app: &App, (register, fid): (&str, &str), ask: &Ask) -> Result<Res
     ask.parameters(&[])?;
     let scope = app.scope(register).ok_or_else(Problem::not_found)?;
     let fid = plain_id(fid).ok_or_else(Problem::not_found)?;
-    let geometry = scope.geometries().next();
-    let mut found = app.store.one(&scope, geometry, fid, Moment::default()).await?;
-    // A square has an area and no axis: the card shows whichever geometry there is.
-    for other in scope.geometries().skip(1) {
-        if found.as_ref().is_some_and(|feature| feature.geometry.is_none()) {
-            found = app.store.one(&scope, Some(other), fid, Moment::default()).await?;
-        }
-    }
-    let feature = found.ok_or_else(Problem::not_found)?;
+    let (feature, _) = find(app, &scope, fid).await?;
     let card = card(app, &scope, feature, ask).await?;
     Ok(match ask.format() {
         Format::Json => body::json(app, media::JSON, ask.lang(), &json!(card)),
@@ -96,12 +88,36 @@ async fn page(app: &App, (register, fid): (&str, &str), ask: &Ask) -> Result<Res
     })
 }
 
+/// A feature with the first of its visible geometries that it has.
+///
+/// # Errors
+/// When there is no such feature for this reader, or the database fails.
+pub async fn find<'a>(app: &App, scope: &Scope<'a>, fid: i64) -> Result<(Feature, Option<&'a GeometryField>), Problem> {
+    let mut geometries = scope.geometries();
+    let mut geometry = geometries.next();
+    let mut found = app.store.one(scope, geometry, fid, Moment::default()).await?;
+    // A square has an area and no axis: whichever geometry there is shows where it is.
+    for other in geometries {
+        if found.as_ref().is_some_and(|feature| feature.geometry.is_none()) {
+            geometry = Some(other);
+            found = app.store.one(scope, geometry, fid, Moment::default()).await?;
+        }
+    }
+    let feature = found.ok_or_else(Problem::not_found)?;
+    let geometry = geometry.filter(|_| feature.geometry.is_some());
+    Ok((feature, geometry))
+}
+
 /// A feature id written as it is written in links; `007` and `7` are not two addresses of one feature.
 pub fn plain_id(text: &str) -> Option<i64> {
     text.parse().ok().filter(|id: &i64| *id >= 0 && id.to_string() == text)
 }
 
-async fn card(app: &App, scope: &Scope<'_>, feature: Feature, ask: &Ask) -> Result<Card, Problem> {
+/// The card of a feature.
+///
+/// # Errors
+/// When the database fails.
+pub async fn card(app: &App, scope: &Scope<'_>, feature: Feature, ask: &Ask) -> Result<Card, Problem> {
     let lang = ask.lang();
     let register = scope.register();
     let titles = titles(app, scope, &feature).await?;
@@ -124,13 +140,22 @@ async fn card(app: &App, scope: &Scope<'_>, feature: Feature, ask: &Ask) -> Resu
         source: register.source.clone(),
         updated: updated.map(|instant| instant.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)),
         version: feature.version,
-        links: vec![json!({
-            "rel": "item",
-            "href": ask.url(&format!("/ogc/collections/{}/items/{}", register.id, feature.fid)),
-            "type": media::GEOJSON,
-            "title": "GeoJSON",
-        })],
+        links: links(register, feature.fid, ask),
     })
+}
+
+fn links(register: &Register, fid: i64, ask: &Ask) -> Vec<Json> {
+    let link = |rel: &str, href: String, media: &str, title: &str| json!({ "rel": rel, "href": ask.url(&href), "type": media, "title": title });
+    let dossier = html::say(ask.lang(), "Досьє місця", "Place dossier");
+    vec![
+        link("item", format!("/ogc/collections/{}/items/{fid}", register.id), media::GEOJSON, "GeoJSON"),
+        link(
+            "related",
+            format!("/o/{}/{fid}/dossier?f=html&lang={}", register.id, ask.lang().tag()),
+            media::HTML,
+            dossier,
+        ),
+    ]
 }
 
 fn place(app: &App, feature: &Feature) -> (Option<[f64; 2]>, Option<[f64; 4]>) {
@@ -176,13 +201,20 @@ fn card_field(app: &App, field: &Field, value: &Value, titles: &Titles, lang: La
     };
     CardField {
         name: field.name.to_string(),
-        label: field.label.get(lang).to_owned(),
+        label: label(field, lang),
         value: value.to_json(),
         text: shown(app, field, value, titles, lang),
         href,
         unit: field.unit.as_ref().map(|unit| unit.get(lang).to_owned()),
         group: field.group.as_ref().map(|title| title.get(lang).to_owned()),
     }
+}
+
+/// The label of a value that is followed by its unit: `Площа, га` says it twice.
+fn label(field: &Field, lang: Lang) -> String {
+    let label = field.label.get(lang);
+    let unit = field.unit.as_ref().map(|unit| format!(", {}", unit.get(lang)));
+    unit.and_then(|unit| label.strip_suffix(unit.as_str())).unwrap_or(label).to_owned()
 }
 
 fn shown(app: &App, field: &Field, value: &Value, titles: &Titles, lang: Lang) -> String {

@@ -68,22 +68,35 @@ pub fn card(card: &Card, ask: &Ask) -> Markup {
         // Fields of a group follow each other; those of the register itself come first and without a heading.
         @for fields in card.fields.chunk_by(|one, next| one.group == next.group) {
             @if let Some(group) = &fields[0].group { h2 { (group) } }
-            dl {
-                @for field in fields {
-                    dt { (field.label) }
-                    dd { (value(field, lang)) }
-                }
-            }
+            (values(fields, lang))
         }
         p { (say(lang, "Підстава ведення: ", "Kept under: ")) (card.source) }
         @if let Some(updated) = &card.updated {
             p { (say(lang, "Оновлено: ", "Updated: ")) time datetime=(updated) { (updated) } " · " (say(lang, "версія ", "version ")) (card.version) }
         }
+        p { a href={ "/o/" (card.register) "/" (card.fid) "/dossier?lang=" (lang.tag()) } { (say(lang, "Досьє місця: усе, що знають реєстри", "Place dossier: all that the registers know")) } }
         @if card.center.is_some() {
             p { a href={ "/#o=" (card.register) "/" (card.fid) "&lang=" (lang.tag()) } { (say(lang, "Показати на мапі", "Show on the map")) } }
         }
     };
     shell(ask, &card.title, &main)
+}
+
+/// The fields of a card that are the register's own.
+pub fn own_fields(card: &Card, lang: Lang) -> Markup {
+    let own = card.fields.iter().position(|field| field.group.is_some()).unwrap_or(card.fields.len());
+    html! { @if own > 0 { (values(&card.fields[..own], lang)) } }
+}
+
+fn values(fields: &[CardField], lang: Lang) -> Markup {
+    html! {
+        dl {
+            @for field in fields {
+                dt { (field.label) }
+                dd { (value(field, lang)) }
+            }
+        }
+    }
 }
 
 fn value(field: &CardField, lang: Lang) -> Markup {

@@ -13,6 +13,8 @@ mod time;
 pub use collections::{get_collection, get_feature_schema, get_schema, list_collections};
 pub use items::{get_item, list_items};
 pub use landing::{get_api, get_api_page, get_conformance, get_landing};
+pub use link::link;
+pub use time::days;
 
 use super::App;
 use super::problem::Problem;

@@ -1,6 +1,6 @@
 //! Every URL, once.
 
-use super::{App, browser, feature, health, limits, ogc, portal, sealed, style, tiles};
+use super::{App, browser, catalogue, dossier, feature, health, limits, ogc, portal, sealed, style, tiles};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
@@ -8,7 +8,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, Predicate, predicate::DefaultPredicate, predicate::NotForContentType};
 
 /// URL templates of everything that is served, for the canary and the OpenAPI document.
-pub const ROUTES: [&str; 24] = [
+pub const ROUTES: [&str; 36] = [
     "/ogc",
     "/ogc/conformance",
     "/ogc/api",
@@ -25,10 +25,22 @@ pub const ROUTES: [&str; 24] = [
     "/styles/{set}",
     "/search",
     "/o/{register}/{fid}",
+    "/o/{register}/{fid}/dossier",
     "/changes",
     "/api/portal",
     "/api/registers/{register}",
     "/api/registers/{register}/sealed/{fid}",
+    "/records",
+    "/records/conformance",
+    "/records/api",
+    "/records/collections",
+    "/records/collections/catalogue",
+    "/records/collections/catalogue/items",
+    "/records/collections/catalogue/items/{register}",
+    "/catalogue",
+    "/catalogue/dcat",
+    "/catalogue/iso/{register}",
+    "/catalogue/passport/{register}",
     "/health",
     "/ready",
     "/metrics",
@@ -55,10 +67,22 @@ pub fn router(app: App) -> Router {
         .route("/styles/{set}", get(style::get_style))
         .route("/search", get(portal::search))
         .route("/o/{register}/{fid}", get(feature::get_feature_page))
+        .route("/o/{register}/{fid}/dossier", get(dossier::get_dossier))
         .route("/changes", get(portal::list_changes))
         .route("/api/portal", get(portal::get_portal))
         .route("/api/registers/{register}", get(portal::get_register))
         .route("/api/registers/{register}/sealed/{fid}", get(sealed::get_sealed))
+        .route("/records", get(catalogue::get_landing))
+        .route("/records/conformance", get(catalogue::get_conformance))
+        .route("/records/api", get(catalogue::get_api))
+        .route("/records/collections", get(catalogue::list_catalogs))
+        .route("/records/collections/catalogue", get(catalogue::get_catalog))
+        .route("/records/collections/catalogue/items", get(catalogue::list_records))
+        .route("/records/collections/catalogue/items/{register}", get(catalogue::get_record))
+        .route("/catalogue", get(catalogue::get_catalogue))
+        .route("/catalogue/dcat", get(catalogue::get_dcat))
+        .route("/catalogue/iso/{register}", get(catalogue::get_iso))
+        .route("/catalogue/passport/{register}", get(catalogue::get_passport))
         .fallback_service(browser::viewer(&app))
         .layer(from_fn_with_state(app.clone(), limits::bounded))
         .layer(CompressionLayer::new().compress_when(

@@ -5,6 +5,7 @@ use arc_swap::ArcSwap;
 use gis_core::catalog::Catalog;
 use gis_core::city::City;
 use gis_core::crs::LocalMap;
+use gis_core::derive::dataset::{Facts, Publication};
 use gis_core::policy::{Actor, Scope, scope};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::collections::BTreeMap;
@@ -33,6 +34,8 @@ pub struct Inner {
     pub view: [f64; 3],
     /// Mailbox for mistakes in the data.
     pub contact: Option<String>,
+    /// Who publishes, and under which licence.
+    pub publication: Publication,
     /// Languages the portal offers, the default one first.
     pub languages: Vec<&'static str>,
     /// Folder of the built viewer.
@@ -47,6 +50,8 @@ pub struct Inner {
     pub tiles: TileCache,
     /// Counts of collections by filter and version.
     pub counts: moka::future::Cache<String, i64>,
+    /// What the data say of registers, by version, for the catalogue.
+    pub facts: moka::future::Cache<String, Facts>,
     /// Storage CRS to Web Mercator.
     pub map: LocalMap,
     /// The last change of each register that this process knows of.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use gis_core::register::Profile;
 
-use super::texts::{DatabaseUrl, Email, PublicUrl, Slug, TerritoryCode};
+use super::texts::{DatabaseUrl, Email, LicenceId, OrganisationCode, PublicUrl, Slug, TerritoryCode};
 use super::values::{Bounds, Center, Count, Language, Percent, Ucs2000Operation, Zoom};
 use crate::cluster::{Durability, MAX_CONNECTIONS};
 
@@ -63,6 +63,17 @@ pub struct City {
     pub visibility_profile: Profile,
     /// Where people report mistakes in the data; absent: the portal offers no such letter.
     pub contact_email: Option<Email>,
+    /// Who publishes the registers, for catalogues and passports; absent: the city itself.
+    pub publisher: Option<Title>,
+    /// ЄДРПОУ code of the publisher.
+    pub publisher_code: Option<OrganisationCode>,
+    /// SPDX id of the licence of public registers; CC BY 4.0 when it says nothing (ПКМУ 835).
+    #[serde(default = "open_licence")]
+    pub licence: LicenceId,
+}
+
+fn open_licence() -> LicenceId {
+    LicenceId::cc_by()
 }
 
 /// A name in both languages.

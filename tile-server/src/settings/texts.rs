@@ -7,6 +7,8 @@ use serde::Deserialize;
 
 /// Longest id of a city, in characters.
 const MAX_SLUG: usize = crate::cluster::MAX_NAME;
+/// Longest id of a licence, in characters.
+const MAX_LICENCE: usize = 64;
 
 /// Defines a checked text: `TryFrom<String>` for the file, `FromStr` for the environment, `as_str` for its users.
 macro_rules! checked_text {
@@ -53,6 +55,16 @@ checked_text!(
     Email, check_email
 );
 checked_text!(
+    /// The SPDX id of a licence, as `CC-BY-4.0`.
+    #[derive(Debug)]
+    LicenceId, check_licence
+);
+checked_text!(
+    /// The ЄДРПОУ code of an organisation: eight digits.
+    #[derive(Debug)]
+    OrganisationCode, check_organisation
+);
+checked_text!(
     /// The code of the territory in КАТОТТГ: `UA` and 17 digits.
     #[derive(Debug)]
     TerritoryCode, check_territory
@@ -66,6 +78,14 @@ checked_text!(
     /// A connection URL of PostgreSQL. It may hold a password: `Debug` does not show it.
     DatabaseUrl, check_database_url
 );
+
+impl LicenceId {
+    /// Creative Commons Attribution 4.0.
+    #[must_use]
+    pub fn cc_by() -> Self {
+        Self("CC-BY-4.0".to_owned())
+    }
+}
 
 impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,6 +110,21 @@ fn check_email(text: &str) -> Result<(), String> {
         }
         _ => Err("an address of a mailbox looks like `gis@example.org`".to_owned()),
     }
+}
+
+fn check_licence(text: &str) -> Result<(), String> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+');
+    if (1..=MAX_LICENCE).contains(&text.len()) && text.chars().all(allowed) {
+        return Ok(());
+    }
+    Err("a licence is an id of the SPDX list, as `CC-BY-4.0`".to_owned())
+}
+
+fn check_organisation(text: &str) -> Result<(), String> {
+    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(());
+    }
+    Err("a ЄДРПОУ code is eight digits, as `04052092`".to_owned())
 }
 
 fn check_territory(text: &str) -> Result<(), String> {

@@ -66,6 +66,8 @@ export interface LegendEntry {
   max_zoom: number;
   /** Code that the sign stands for; null when it stands for the whole register. */
   class: string | null;
+  /** Field whose code it is, where the server tells it: signs of several fields may have the same codes. */
+  field?: string | null;
 }
 
 /** Names one feature of a register. */

@@ -28,3 +28,8 @@ test('classes that are off are filtered beside what the style filters', () => {
     filter: ['all', filter, ['!', ['in', ['to-string', ['get', 'function']], ['literal', ['ruin']]]]],
   });
 });
+
+test('a class of one field leaves the same code of another field on the map', () => {
+  const layer = withoutClasses(HOUSES, ['purpose', 'owner'], new Set(['owner=1', '7']));
+  expect(JSON.stringify(layer)).toContain('[["!",["in",["to-string",["get","purpose"]],["literal",["7"]]]],["!",["in",["to-string",["get","owner"]],["literal",["1","7"]]]]]'.slice(1, -1));
+});

@@ -27,9 +27,21 @@ function matched(value: unknown): string[] {
   return operator === 'get' && typeof name === 'string' ? [name] : [];
 }
 
-/** A layer without the features whose class is one of the codes. */
-export function withoutClasses(layer: LayerSpecification, properties: readonly string[], codes: ReadonlySet<string>): LayerSpecification {
-  const unwanted = properties.map((name) => ['!', ['in', ['to-string', ['get', name]], ['literal', [...codes]]]]);
+/** The name of a class: its code, with its field before it where that is known. */
+export function className(code: string, field: string | null | undefined): string {
+  return field ? `${field}=${code}` : code;
+}
+
+/** A layer without the features of some classes; a class without a field is one of every property. */
+export function withoutClasses(layer: LayerSpecification, properties: readonly string[], classes: ReadonlySet<string>): LayerSpecification {
+  const unwanted = properties.map((name) => ['!', ['in', ['to-string', ['get', name]], ['literal', codesOf(name, properties, classes)]]]);
   const before = 'filter' in layer && layer.filter !== undefined ? [layer.filter] : [];
   return { ...layer, filter: ['all', ...before, ...unwanted] as FilterSpecification } as LayerSpecification;
+}
+
+/** The codes of a property among classes. */
+function codesOf(name: string, properties: readonly string[], classes: ReadonlySet<string>): string[] {
+  const own = [...classes].filter((known) => !properties.some((other) => other !== name && known.startsWith(className('', other))));
+  const prefix = className('', name);
+  return own.map((known) => (known.startsWith(prefix) ? known.slice(prefix.length) : known));
 }

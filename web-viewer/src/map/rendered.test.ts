@@ -64,5 +64,5 @@ test('drawn features are counted by register and by class', () => {
   const metadata = { 'misto:register': 'street', 'misto:classes': ['rank'] };
   const street = (id: number, rank: string): Drawn => ({ ...drawn('street', id, point(33, 47), { rank }), layer: { metadata } });
   const counts = countDrawn(listDrawn([street(1, 'main'), street(1, 'main'), street(2, 'local'), drawn('tree', 1, point(33, 47))], MIDDLE));
-  expect([...counts]).toEqual([['street', 2], ['street/main', 1], ['street/local', 1], ['tree', 1]]);
+  expect([...counts]).toEqual([['street', 2], ['street/main', 1], ['street/rank=main', 1], ['street/local', 1], ['street/rank=local', 1], ['tree', 1]]);
 });

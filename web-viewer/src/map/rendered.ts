@@ -2,13 +2,14 @@ import type { Feature, Geometry, Position as GeoPosition } from 'geojson';
 import type { FeatureRef, Position } from '../api/contract';
 import { classNames, registerOf } from './compose';
 import { direction, distance } from './distance';
+import { className } from './look';
 
 /** A feature in a list: how it is called, and where it is seen from the middle of the map. */
 export interface ListedFeature extends FeatureRef {
   title: string | null;
   /** Where it lies: the middle of the box around it. */
   center: Position;
-  /** Codes that tell its class. */
+  /** Names of its classes: each code, alone and with its field. */
   classes: string[];
   /** Metres from the middle of the map. */
   metres: number;
@@ -66,7 +67,8 @@ export function listFeature(
   classNames: string[] = [],
 ): ListedFeature {
   const center = feature.geometry === null ? middle : centerOf(feature.geometry);
-  const classes = classNames.map((name) => String(feature.properties?.[name] ?? '')).filter((code) => code !== '');
+  const codes = classNames.map((name) => [name, String(feature.properties?.[name] ?? '')] as const).filter(([, code]) => code !== '');
+  const classes = codes.flatMap(([name, code]) => [code, className(code, name)]);
   const title = titleOf(feature.properties, titles);
   return { ...ref, title, center, classes, metres: distance(middle, center), direction: direction(middle, center) };
 }

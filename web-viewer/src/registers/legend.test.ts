@@ -43,6 +43,12 @@ test('of classes those in view are in the legend, with their number, and those t
   expect(group?.lines.map(({ entry, drawn }) => [entry.class, drawn])).toEqual([['1', 5], ['3', 0]]);
 });
 
+test('the same code of two fields is counted apart where the legend names the field', () => {
+  const parcels = register('parcel', { ...ofClass('1'), field: 'purpose' }, { ...ofClass('1'), field: 'owner' });
+  const [group] = legendInView([parcels], seen({ parcel: 3, 'parcel/1': 3, 'parcel/purpose=1': 2, 'parcel/owner=1': 1 }, 12));
+  expect(group?.lines.map(({ drawn }) => drawn)).toEqual([2, 1]);
+});
+
 test('a register whose last class in view was switched off stays in the legend', () => {
   const streets = register('street', ofClass('1'), ofClass('2'));
   const [group] = legendInView([streets], seen({}, 12, new Map([['street', new Set(['1'])]])));

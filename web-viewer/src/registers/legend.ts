@@ -1,4 +1,5 @@
 import type { LegendEntry, Register } from '../api/contract';
+import { className } from '../map/look';
 import { classKey } from '../map/rendered';
 
 /** Whether the sign is drawn at a zoom: from the smallest zoom on, up to but without the largest. */
@@ -55,11 +56,16 @@ export function legendInView(registers: Register[], seen: InView): LegendGroup[]
     .filter(({ register, lines }) => lines.length > 0 || isOnlyWritten(register));
 }
 
+/** What the class of a sign is called; null for a sign of the whole register. */
+export function nameOfClass({ class: code, field }: LegendEntry): string | null {
+  return code === null ? null : className(code, field);
+}
+
 function linesOf({ id, legend }: Register, { drawn, off, zoom }: InView): LegendLine[] {
   const told = [...drawn.keys()].some((key) => key.startsWith(classKey(id, '')));
   const lines = legend.filter((entry) => isDrawnAt(entry, zoom)).map((entry) => {
-    const count = entry.class !== null && told ? (drawn.get(classKey(id, entry.class)) ?? 0) : null;
-    return { entry, drawn: count };
+    const name = nameOfClass(entry);
+    return { entry, drawn: name !== null && told ? (drawn.get(classKey(id, name)) ?? 0) : null };
   });
-  return lines.filter(({ entry, drawn: count }) => count !== 0 || off.get(id)?.has(entry.class ?? ''));
+  return lines.filter(({ entry, drawn: count }) => count !== 0 || off.get(id)?.has(nameOfClass(entry) ?? ''));
 }

@@ -121,6 +121,19 @@ pub fn count(scope: &Scope, geometry: Option<&GeometryField>, filter: &Filter) -
     query
 }
 
+/// Box of the places that a scope shows: min x, min y, max x, max y in the storage CRS; nulls without any.
+#[must_use]
+pub fn extent(scope: &Scope, geometry: &GeometryField) -> Query {
+    let mut query = Query::default();
+    let rows = rows(scope, Some(geometry), &Filter::default(), &mut query);
+    let place = format!("t.{}", quoted(&geometry.name));
+    query.text = format!(
+        "SELECT min(ST_XMin({place})), min(ST_YMin({place})), max(ST_XMax({place})), max(ST_YMax({place})) FROM {} t WHERE {rows}",
+        table(&scope.register().id)
+    );
+    query
+}
+
 /// Which column a tile layer is drawn from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drawn {

@@ -26,6 +26,16 @@ pub const fn found_by(audience: Audience) -> &'static str {
     }
 }
 
+/// The prominence of the register named by the column `register`.
+#[must_use]
+pub fn prominence(catalog: &Catalog) -> String {
+    let raised = catalog.registers.values().filter(|register| register.prominence != 0);
+    let cases: String = raised
+        .map(|register| format!(" WHEN {} THEN {}", literal(register.id.as_str()), register.prominence))
+        .collect();
+    if cases.is_empty() { "0".to_owned() } else { format!("CASE register{cases} ELSE 0 END") }
+}
+
 /// Statements that take the features in `fids`, an SQL list, out of search.
 #[must_use]
 pub fn forget(register: &Register, fids: &str) -> Vec<String> {

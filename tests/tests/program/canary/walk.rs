@@ -144,6 +144,10 @@ fn queries(route: &str) -> Vec<String> {
     if route.ends_with("/{z}/{x}/{y}") {
         return vec![String::new()];
     }
+    if route.ends_with("/dossier") {
+        // It asks every register, so it is asked once: the page shows no more than the document.
+        return vec!["f=json".to_owned()];
+    }
     if route.ends_with("/items") {
         queries = ["", "f=html&limit=200", "limit=10000", "limit=3&lang=en", "cursor=2&limit=5", "nobody=1"]
             .map(str::to_owned)

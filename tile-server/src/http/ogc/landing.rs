@@ -56,6 +56,12 @@ fn landing(app: &App, ask: &Ask) -> Result<Response, Problem> {
             media::JSON,
             say(lang, "Векторні тайли", "Vector tiles"),
         ),
+        link(
+            at("/records/collections/catalogue/items"),
+            "http://www.opengis.net/def/rel/ogc/1.0/ogc-catalog",
+            media::GEOJSON,
+            say(lang, "Каталог реєстрів", "Catalogue of registers"),
+        ),
     ];
     Ok(match ask.format() {
         Format::Html => html::page_answer(app, ask, &html::links(ask, &title, description, &links)),

@@ -1,0 +1,103 @@
+//! The search box, as people type into it.
+
+use super::api::encoded;
+use serde_json::Value as Json;
+use tests::{Database, Server};
+
+/// What is typed, and the register and title of the first hit.
+const QUERIES: [(&str, &str, &str); 27] = [
+    ("Соборності", "street", "Вулиця Соборності"),
+    ("соборності", "street", "Вулиця Соборності"),
+    ("вулиця Соборності", "street", "Вулиця Соборності"),
+    ("вул. Соборності", "street", "Вулиця Соборності"),
+    ("вул Соборн", "street", "Вулиця Соборності"),
+    ("Sobornosti", "street", "Вулиця Соборності"),
+    ("Cj,jhyjcns", "street", "Вулиця Соборності"),
+    ("dek cj,jhyjcns 12", "address", "Вулиця Соборності, 12"),
+    ("Соборності 12", "address", "Вулиця Соборності, 12"),
+    ("Соборності, 12", "address", "Вулиця Соборності, 12"),
+    ("Соборності буд. 12", "address", "Вулиця Соборності, 12"),
+    ("вул. Соборності, будинок 12", "address", "Вулиця Соборності, 12"),
+    ("вулиця Соборності, буд.12", "address", "Вулиця Соборності, 12"),
+    ("12 Соборності", "address", "Вулиця Соборності, 12"),
+    ("Sobornosti 12", "address", "Вулиця Соборності, 12"),
+    ("Поштовий", "street", "Проспект Поштовий"),
+    ("просп. Поштовий", "street", "Проспект Поштовий"),
+    ("Поштовий проспект", "street", "Проспект Поштовий"),
+    ("Poshtovyi", "street", "Проспект Поштовий"),
+    ("Карла Маркса", "street", "Проспект Поштовий"),
+    ("Rfhkf Vfhrcf", "street", "Проспект Поштовий"),
+    ("Дніпропетровське шосе", "street", "Шосе Дніпровське"),
+    ("Тернівський", "city_district", "Тернівський"),
+    ("1211000000:03", "cadastral_zone", "Кадастрова зона 1211000000:03"),
+    ("121100000003", "cadastral_zone", "Кадастрова зона 1211000000:03"),
+    ("1211000000 03 101", "cadastral_quarter", "Кадастровий квартал 1211000000:03:101"),
+    ("121100000003101", "cadastral_quarter", "Кадастровий квартал 1211000000:03:101"),
+];
+
+fn ask(server: &Server, query: &str) -> Json {
+    server.json(&format!("/search?q={}", encoded(query)))
+}
+
+#[test]
+fn the_first_hit_is_what_people_mean() {
+    let database = Database::demo();
+    let server = Server::start(&database);
+    let wrong: Vec<String> = QUERIES
+        .iter()
+        .filter_map(|(query, register, title)| {
+            let hit = ask(&server, query)["hits"][0].clone();
+            let right = hit["register"] == *register && hit["title"] == *title;
+            (!right).then(|| format!("{query}: {} {}, not {register} {title}", hit["register"], hit["title"]))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn who_is_answered_otherwise_than_they_asked_is_told_so() {
+    let database = Database::demo();
+    let server = Server::start(&database);
+    assert_eq!(ask(&server, "Соборності")["read_as"], Json::Null);
+    assert_eq!(ask(&server, "Cj,jhyjcns")["read_as"], "соборності");
+    assert_eq!(ask(&server, "121100000003")["read_as"], "1211000000:03");
+}
+
+#[test]
+fn coordinates_are_a_place_whatever_their_system_and_order() {
+    let database = Database::empty();
+    let server = Server::start(&database);
+    let near = |query: &str, crs: &str| {
+        let place = ask(&server, query)["place"].clone();
+        let degree = |at: usize| place["center"][at].as_f64().unwrap_or_else(|| panic!("{query}: {place}"));
+        assert!((degree(0) - 33.391).abs() < 2e-3 && (degree(1) - 47.91).abs() < 2e-3, "{query}: {place}");
+        assert_eq!(place["crs"], crs, "{query}");
+    };
+    near("47.9100, 33.3910", "WGS 84");
+    near("33.3910 47.9100", "WGS 84");
+    near("47,91; 33,391", "WGS 84");
+    near("47°54'36\"N 33°23'27.6\"E", "WGS 84");
+    near("5308658 329747", "EPSG:6385");
+    near("329747 5308658", "EPSG:6385");
+    for other in ["12 5", "50.45, 30.52", "Соборності 12", "0 0"] {
+        assert_eq!(ask(&server, other)["place"], Json::Null, "{other}");
+    }
+}
+
+#[test]
+fn a_search_says_that_it_found_a_former_name() {
+    let database = Database::demo();
+    let server = Server::start(&database);
+    let former = database.sql(
+        "SELECT f.value->>'name' FROM reg.street t, jsonb_array_elements(t.name_old) f(value) WHERE f.value->>'name' IS NOT NULL ORDER BY fid LIMIT 1",
+    );
+    let hits = server.json(&format!("/search?q={}", encoded(&former)))["hits"].clone();
+    let hit = hits
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|hit| hit["match"]["kind"] == "former")
+        .unwrap_or_else(|| panic!("{former}: {hits}"));
+    assert!(hit["match"]["text"].as_str().unwrap().starts_with("раніше: "), "{hit}");
+    assert_eq!(server.get(&format!("{}?f=html", hit["href"].as_str().unwrap())).status, 200);
+}
