@@ -110,7 +110,7 @@ mod tests {
         let mut names = Vec::new();
         loop {
             match reader.read_event().unwrap() {
-                Event::Start(start) => names.push(String::from_utf8(start.name().as_ref().to_vec()).unwrap()),
+                Event::Start(start) => names.push(start.name().as_ref().to_owned()),
                 Event::Comment(_) | Event::CData(_) | Event::Empty(_) => panic!("{written}"),
                 Event::Eof => break,
                 _ => {}
