@@ -35,7 +35,8 @@ pub struct Hit {
 }
 
 impl Store {
-    /// Features whose words begin with the words of the query, whole words first, former names after current ones.
+    /// Features whose words begin with the words of the query: whole words first, former names after current ones, of
+    /// numbers the shortest, then registers by their prominence.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -50,7 +51,7 @@ impl Store {
                       FROM {entries} s, q WHERE s.words @@ q.starts \
                       ORDER BY s.register, s.fid, s.words @@ q.whole DESC, s.kind = 'former', s.own DESC) \
              SELECT register, fid, kind, matched, title_uk, title_en, subtitle_uk, subtitle_en, ST_X(place), ST_Y(place) FROM hits \
-             ORDER BY exact DESC, kind = 'former', {prominence} DESC, size, title_uk COLLATE \"C\", register, fid LIMIT $2"
+             ORDER BY exact DESC, kind = 'former', CASE WHEN kind = 'code' THEN size ELSE 0 END, {prominence} DESC, size, title_uk COLLATE \"C\", register, fid LIMIT $2"
         );
         let found = sqlx::query(AssertSqlSafe(text))
             .bind(query)

@@ -135,8 +135,9 @@ fn refused_columns(
     for column in columns.split(' ') {
         let shown = scope.as_ref().is_some_and(|scope| {
             let system = ["fid", "version", "changeset", "closed_by"].contains(&column);
-            // Row policies compare these two; they hold codes.
-            let policy = ["status", "visibility"].contains(&column);
+            // Row policies compare these; they hold codes.
+            let hides = register.hides.iter().filter_map(|hide| hide.when.as_ref()).flat_map(|when| when.fields());
+            let policy = hides.map(|name| name.as_str()).chain(["status", "visibility"]).any(|name| name == column);
             let staff = column == "incomplete" && audience == Audience::Official;
             // A point on the feature tells where it is: for those who may know that of all its geometries.
             let place = column == "on_surface" && scope.geometries().count() == register.geometries.len();

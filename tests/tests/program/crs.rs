@@ -33,7 +33,9 @@ fn what_is_read_in_any_crs_and_sent_back_is_what_is_stored() {
         assert!(codes.contains(&Some(needed)), "EPSG:{needed} is not served");
     }
     for register in declared().catalog.registers.values().filter(|register| register.visibility == Default::default()) {
-        for (id, geometry) in register.collections() {
+        let scope =
+            gis_core::policy::scope(register, &gis_core::policy::Actor::anonymous()).expect("a public register");
+        for (id, geometry) in gis_core::derive::collection::list(&scope) {
             let Some(geometry) = geometry else { continue };
             let stored = stored(&database, register.id.as_str(), geometry.name.as_str());
             for crs in &systems {

@@ -1,5 +1,6 @@
 //! GDAL 3.6, as desktop GIS uses it, reads every collection.
 
+use super::api::hidden_rows;
 use gis_core::register::GeometryType;
 use serde_json::Value as Json;
 use std::process::Command;
@@ -9,13 +10,16 @@ use tests::{Database, Server, declared, program};
 fn collections(database: &Database) -> Vec<(String, Option<GeometryType>, i64)> {
     let mut found = Vec::new();
     for register in declared().catalog.registers.values().filter(|register| register.visibility == Default::default()) {
-        for (at, (id, geometry)) in register.collections().into_iter().enumerate() {
+        let scope =
+            gis_core::policy::scope(register, &gis_core::policy::Actor::anonymous()).expect("a public register");
+        for (at, (id, geometry)) in gis_core::derive::collection::list(&scope).into_iter().enumerate() {
             let there = geometry
                 .filter(|_| at > 0)
                 .map_or_else(String::new, |geometry| format!(" AND {} IS NOT NULL", geometry.name));
             let rows = database.number(&format!(
-                "SELECT count(*) FROM reg.{} WHERE status = 'active' AND visibility = 'public'{there}",
-                register.id
+                "SELECT count(*) FROM reg.{} WHERE status = 'active' AND visibility = 'public'{}{there}",
+                register.id,
+                hidden_rows(register)
             ));
             found.push((id, geometry.map(|geometry| geometry.kind), rows));
         }
@@ -61,6 +65,10 @@ fn ogrinfo_reads_every_collection_whole_with_small_and_large_pages() {
             };
             let read = said.lines().filter(|line| line.starts_with("OGRFeature(")).count();
             assert_eq!(i64::try_from(read).unwrap(), rows, "{id} with {page}");
+        }
+        if rows == 0 {
+            // GDAL learns the type from the first features.
+            continue;
         }
         let Some(said) = tool("ogrinfo", &["-ro", "-so", &source(&server), &id]) else { return };
         let kind = said.lines().find_map(|line| line.strip_prefix("Geometry: ")).unwrap_or_default().to_owned();

@@ -149,7 +149,12 @@ pub fn edit(database: &Database, planted: &Planted) {
             .map(|(_, fid)| *fid)
             .max()
             .unwrap_or_default();
-        let fid = database.number(&format!("SELECT min(fid) FROM reg.\"{}\" WHERE fid > {most}", register.id));
+        // A register of few rows has none left that is as it was.
+        let fid =
+            database.number(&format!("SELECT coalesce(min(fid), 0) FROM reg.\"{}\" WHERE fid > {most}", register.id));
+        if fid == 0 {
+            continue;
+        }
         let level = if register.visibility == Visibility::Confidential { SEALED } else { OFFICIAL };
         let note = format!("{level}{}", &Uuid::new_v4().simple().to_string()[..12]);
         run(edit::update(&store, register.id.as_str(), fid, &[("note", &note)]));
