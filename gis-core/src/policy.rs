@@ -127,21 +127,31 @@ pub fn scopes<'a>(catalog: &'a Catalog, actor: &'a Actor) -> impl Iterator<Item 
 /// A record is public when it is active and open (register reference §3.0) and no visibility profile hides it; staff see
 /// all but sealed records.
 fn rows(register: &Register, audience: Audience) -> Node {
-    let is = |role: Role, sign: Comparison, code: &str| {
-        register.role(role).map_or(Node::Constant(false), |field| {
-            Node::Compare(Operand::Field(field.name.clone()), sign, Operand::Literal(Literal::Text(code.to_owned())))
-        })
-    };
+    let mut conditions = vec![unsealed(register, audience)];
+    if audience == Audience::Anonymous {
+        conditions.insert(0, has(register, Role::Status, Comparison::Eq, "active"));
+    }
+    Node::And(conditions)
+}
+
+/// What keeps a record open whatever its state: its access mode, and that no visibility profile hides it.
+fn unsealed(register: &Register, audience: Audience) -> Node {
     match audience {
         Audience::Anonymous => {
             let hidden = register.hides.iter().filter_map(|hide| hide.when.as_ref());
-            let mut open = vec![is(Role::Status, Comparison::Eq, "active"), is(Role::Access, Comparison::Eq, "public")];
+            let mut open = vec![has(register, Role::Access, Comparison::Eq, "public")];
             open.extend(hidden.map(|when| Node::Not(Box::new(when.node().clone()))));
             Node::And(open)
         }
-        Audience::Official => is(Role::Access, Comparison::Ne, "confidential"),
+        Audience::Official => has(register, Role::Access, Comparison::Ne, "confidential"),
         Audience::System => Node::Constant(true),
     }
+}
+
+fn has(register: &Register, role: Role, sign: Comparison, code: &str) -> Node {
+    register.role(role).map_or(Node::Constant(false), |field| {
+        Node::Compare(Operand::Field(field.name.clone()), sign, Operand::Literal(Literal::Text(code.to_owned())))
+    })
 }
 
 /// The fields that the row filter of some audience looks at, whether they are seen or not.
@@ -187,6 +197,13 @@ impl<'a> Scope<'a> {
     #[must_use]
     pub fn shows_places(&self) -> bool {
         self.geometries.len() == self.register.geometries.len()
+    }
+
+    /// What the newest version of a record must meet for the reader to see its past: who may not see a record now may not
+    /// see what it was. `None` where nothing is sealed from the reader.
+    #[must_use]
+    pub fn unsealed(&self) -> Option<Node> {
+        (self.audience != Audience::System).then(|| unsealed(self.register, self.audience))
     }
 
     /// The rows that may be seen.

@@ -7,7 +7,7 @@ mod copy;
 
 use crate::db::Store;
 use crate::error::{Rejection, StoreError};
-use crate::sql::checks::{BatchCheck, batch_checks};
+use crate::sql::checks::BatchCheck;
 use crate::sql::{self, changes};
 use copy::Line;
 use gis_core::feature::Content;
@@ -264,13 +264,14 @@ impl Batch {
     pub async fn check(&mut self, register: &Register) -> Result<Vec<Rejection>, StoreError> {
         let mut failures: BTreeMap<i64, Vec<Reason>> = BTreeMap::new();
         let id = self.id;
-        for check in batch_checks(self.store.clone().catalog(), register) {
+        let store = self.store.clone();
+        for check in store.changes(&register.id).map_or(&[][..], |sql| &sql.checks) {
             let statement = format!("{} LIMIT {MAX_FAILURES}", check.sql);
             let rows =
                 sqlx::query(AssertSqlSafe(statement)).bind(id).fetch_all(&mut **self.connection().await?).await?;
             for row in rows {
                 let value: Option<String> = row.try_get(1)?;
-                failures.entry(row.try_get(0)?).or_default().push(reason(register, &check, value.as_deref()));
+                failures.entry(row.try_get(0)?).or_default().push(reason(register, check, value.as_deref()));
             }
         }
         Ok(failures.into_iter().map(|(row, reasons)| Rejection { row, reasons }).collect())

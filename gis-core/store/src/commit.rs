@@ -10,7 +10,6 @@ use crate::batch::{Batch, Operation, Staged};
 use crate::db::Store;
 use crate::error::{Conflict, Rejection, StoreError};
 use crate::sql::changes::ChangeSql;
-use crate::sql::search::renew_batch;
 use chrono::{DateTime, NaiveDate, Utc};
 use gis_core::feature::Content;
 use gis_core::policy::Actor;
@@ -167,8 +166,8 @@ pub async fn commit_batch(batch: &mut Batch, changeset: &Changeset) -> Result<Op
         let Some(sql) = store.changes(&register.id) else { continue };
         let applied = apply(&mut transaction, register, sql, (id, number_of, today)).await?;
         if let Some(applied) = applied {
-            for statement in renew_batch(store.catalog(), register) {
-                run(&mut transaction, &statement, (id, number_of, today)).await?;
+            for statement in &sql.search {
+                run(&mut transaction, statement, (id, number_of, today)).await?;
             }
             counts.insert(register.id.clone(), applied);
         }

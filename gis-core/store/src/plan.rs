@@ -6,7 +6,6 @@
 use crate::error::StoreError;
 use crate::sql::ddl::{self, Column, Named};
 use crate::sql::search::renew;
-use crate::sql::{history, stage, table};
 use gis_core::catalog::Catalog;
 use gis_core::city::City;
 use gis_core::register::Register;
@@ -122,7 +121,7 @@ pub async fn plan(connection: &mut PgConnection, catalog: &Catalog, city: &City)
             |name| Step {
                 kind: StepKind::Destructive,
                 what: format!("the table of {name} has no register file any more"),
-                sql: format!("DROP TABLE reg.\"{name}\", reg.\"{name}_history\", stage.\"{name}\""),
+                sql: ddl::drop_tables(name),
             },
         ),
     );
@@ -146,16 +145,12 @@ async fn is_stale(connection: &mut PgConnection, catalog: &Catalog, city: &City)
     Ok(row.try_get::<String, _>(0)? != fingerprint(catalog))
 }
 
-fn every(register: &Register) -> String {
-    format!("SELECT fid FROM {}", table(&register.id))
-}
-
 /// Of the declarations and of what this program derives from them that no name in the database tells: a newer program
 /// may make other search entries or grants of the same registers.
 fn fingerprint(catalog: &Catalog) -> String {
     let mut hasher = DefaultHasher::new();
     for register in catalog.registers.values() {
-        renew(catalog, register, &every(register)).hash(&mut hasher);
+        renew(catalog, register, &ddl::every(register)).hash(&mut hasher);
         ddl::grants(register).hash(&mut hasher);
     }
     format!("{}-{:016x}", catalog.fingerprint(), hasher.finish())
@@ -227,7 +222,7 @@ fn column_steps(register: &Register, live: &BTreeMap<String, String>, srid: i32)
             (Some(have), _) => steps.push(Step {
                 kind: StepKind::Destructive,
                 what: format!("{id}.{} is {have}, declared {}", column.name, column.sql_type),
-                sql: everywhere(
+                sql: ddl::everywhere(
                     register,
                     &format!("ALTER COLUMN \"{0}\" TYPE {1} USING \"{0}\"::{1}", column.name, column.sql_type),
                 ),
@@ -236,13 +231,13 @@ fn column_steps(register: &Register, live: &BTreeMap<String, String>, srid: i32)
                 accounted.insert(old);
                 steps.push(additive(
                     format!("{id}.{old} is called {} now", column.name),
-                    everywhere(register, &format!("RENAME COLUMN \"{old}\" TO \"{}\"", column.name)),
+                    ddl::everywhere(register, &format!("RENAME COLUMN \"{old}\" TO \"{}\"", column.name)),
                 ));
             }
             (None, None) => {
                 steps.push(additive(
                     format!("{id} gets {}", column.name),
-                    everywhere(register, &format!("ADD COLUMN \"{}\" {}", column.name, column.sql_type)),
+                    ddl::everywhere(register, &format!("ADD COLUMN \"{}\" {}", column.name, column.sql_type)),
                 ));
             }
         }
@@ -250,19 +245,13 @@ fn column_steps(register: &Register, live: &BTreeMap<String, String>, srid: i32)
     steps.extend(live.keys().filter(|name| !accounted.contains(name.as_str())).map(|name| Step {
         kind: StepKind::Destructive,
         what: format!("{id}.{name} is not declared any more"),
-        sql: everywhere(register, &format!("DROP COLUMN \"{name}\"")),
+        sql: ddl::everywhere(register, &format!("DROP COLUMN \"{name}\"")),
     }));
     steps
 }
 
 fn renamed<'a>(column: &'a Column, live: &BTreeMap<String, String>) -> Option<&'a str> {
     column.renamed_from.as_deref().filter(|old| live.contains_key(*old))
-}
-
-fn everywhere(register: &Register, change: &str) -> String {
-    [table(&register.id), history(&register.id), stage(&register.id)]
-        .map(|table| format!("ALTER TABLE {table} {change}"))
-        .join("; ")
 }
 
 async fn name_steps(
@@ -275,12 +264,7 @@ async fn name_steps(
     let have = live.names.get(register.id.as_str()).unwrap_or(&nothing);
     let mut steps = Vec::new();
     for constraint in declared.iter().filter(|constraint| !have.contains(&constraint.name)) {
-        let sql = format!(
-            "ALTER TABLE {} ADD CONSTRAINT \"{}\" {}",
-            table(&register.id),
-            constraint.name,
-            constraint.definition
-        );
+        let sql = ddl::add_constraint(register, constraint);
         let breaking = match &constraint.condition {
             Some(condition) if !is_new => breaking(connection, register, condition).await?,
             _ => 0,
@@ -297,17 +281,14 @@ async fn name_steps(
     let kept = |name: &&String| name.ends_with("_check") || name.ends_with("_fkey");
     let dropped = have.iter().filter(kept).filter(|name| !declared.iter().any(|constraint| constraint.name == **name));
     steps.extend(dropped.map(|name| {
-        additive(
-            format!("{}: the rule {name} is gone", register.id),
-            format!("ALTER TABLE {} DROP CONSTRAINT \"{name}\"", table(&register.id)),
-        )
+        additive(format!("{}: the rule {name} is gone", register.id), ddl::drop_constraint(register, name))
     }));
     Ok(steps)
 }
 
 /// Rows that break a new rule. A condition over a column that is still to come cannot be broken: a null holds.
 async fn breaking(connection: &mut PgConnection, register: &Register, condition: &str) -> Result<i64, StoreError> {
-    let text = format!("SELECT count(*) FROM {} WHERE NOT ({condition})", table(&register.id));
+    let text = ddl::count_breaking(register, condition);
     // In a savepoint: an unknown column must not end the transaction that applies the plan.
     let mut savepoint = connection.begin().await?;
     match sqlx::query(AssertSqlSafe(text)).fetch_one(&mut *savepoint).await {
@@ -327,10 +308,9 @@ fn index_steps(register: &Register, live: &Live) -> Vec<Step> {
         .collect();
     let is_index = |name: &&String| !name.ends_with("_check") && !name.ends_with("_fkey");
     let dropped = have.iter().filter(is_index).filter(|name| !declared.iter().any(|index| index.name == **name));
-    steps.extend(dropped.map(|name| {
-        let schema = if name.ends_with(ddl::STAGE_INDEX) { "stage" } else { "reg" };
-        additive(format!("{}: the index {name} is gone", register.id), format!("DROP INDEX {schema}.\"{name}\""))
-    }));
+    steps.extend(
+        dropped.map(|name| additive(format!("{}: the index {name} is gone", register.id), ddl::drop_index(name))),
+    );
     steps
 }
 
@@ -359,7 +339,7 @@ pub async fn apply(connection: &mut PgConnection, catalog: &Catalog, city: &City
         }
     }
     for register in catalog.registers.values() {
-        for statement in renew(catalog, register, &every(register)) {
+        for statement in renew(catalog, register, &ddl::every(register)) {
             sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *transaction).await?;
         }
     }

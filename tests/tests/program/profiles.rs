@@ -81,6 +81,12 @@ fn what_a_profile_hides_is_hidden_everywhere_and_comes_back_with_peace() {
     assert_eq!(seen(&martial), (1, 1, false));
     let official = Server::run(&mut misto_with(&database, &layers, &["serve", "--as", "official"]));
     assert_eq!(seen(&official), (2, 2, true));
+    // What is strategic from today on hides what it was yesterday, too.
+    let fid = database.number("SELECT fid FROM reg.depot WHERE NOT strategic");
+    let (mut content, version) = run(edit::read(&store, "depot", fid));
+    content.set(catalog.register("depot").unwrap(), "strategic", Value::Bool(true));
+    run(edit::commit(&store, "depot", vec![(Operation::Update { fid, version }, content)])).unwrap().unwrap();
+    assert_eq!(seen(&martial), (0, 0, false));
     drop((martial, official));
 
     let city = std::fs::read_to_string(program::root().join("city.toml")).unwrap();

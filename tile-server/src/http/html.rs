@@ -128,27 +128,34 @@ pub fn links(ask: &Ask, title: &str, description: &str, links: &[Json]) -> Marku
     shell(ask, title, &main)
 }
 
+/// A table that scrolls in its own box where the screen is narrow; `title` names it to screen readers.
+pub fn scrolled(title: &str, heads: &[impl AsRef<str>], rows: &Markup) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(title) {
+            table {
+                thead { tr { @for head in heads { th scope="col" { (head.as_ref()) } } } }
+                tbody { (rows) }
+            }
+        }
+    }
+}
+
 /// A table of features: id, a few values, a link to each, and to the next page.
 pub fn table(ask: &Ask, title: &str, (columns, rows): (&[String], &[Vec<String>]), next: Option<&str>) -> Markup {
     let lang = ask.lang();
     let main = html! {
         @if rows.is_empty() { p { (say(lang, "Немає об'єктів.", "There are no features.")) } }
         @else {
-            div.scroll tabindex="0" role="region" aria-label=(title) {
-                table {
-                    thead { tr { @for column in columns { th scope="col" { (column) } } } }
-                    tbody {
-                        @for row in rows {
-                            tr {
-                                @for (at, cell) in row.iter().enumerate() {
-                                    @if at == 0 { th scope="row" { a href={ (ask.path) "/" (cell) "?f=html&lang=" (lang.tag()) } { (cell) } } }
-                                    @else { td { (cell) } }
-                                }
-                            }
+            (scrolled(title, columns, &html! {
+                @for row in rows {
+                    tr {
+                        @for (at, cell) in row.iter().enumerate() {
+                            @if at == 0 { th scope="row" { a href={ (ask.path) "/" (cell) "?f=html&lang=" (lang.tag()) } { (cell) } } }
+                            @else { td { (cell) } }
                         }
                     }
                 }
-            }
+            }))
         }
         @if let Some(next) = next { p { a rel="next" href=(next) { (say(lang, "Наступна сторінка", "Next page")) } } }
     };

@@ -5,7 +5,9 @@
 //! earlier days. Days are inclusive at both ends.
 
 use super::calendar::leave;
+use super::checks::{BatchCheck, batch_checks};
 use super::columns::data_columns;
+use super::search::renew_batch;
 use super::{history, literal, quoted, stage, table};
 use gis_core::catalog::Catalog;
 use gis_core::register::{Computed, Field, Neighbour, Register, Role};
@@ -26,6 +28,10 @@ pub struct ChangeSql {
     pub conflicts: String,
     /// Closing, splitting and writing, in order.
     pub apply: Vec<String>,
+    /// Checks of the batch against the other features.
+    pub checks: Vec<BatchCheck>,
+    /// Renewal of the search entries of what the batch changed.
+    pub search: Vec<String>,
     /// Counts of `c`, `u`, `d` and the box of what changed, before and after: `op, count, min_x, min_y, max_x, max_y`.
     pub summary: String,
 }
@@ -72,6 +78,8 @@ pub fn change_sql(catalog: &Catalog, register: &Register) -> ChangeSql {
                 audit(register),
             ])
             .collect(),
+        checks: batch_checks(catalog, register),
+        search: renew_batch(catalog, register),
         summary: summary(register),
     }
 }

@@ -191,6 +191,51 @@ pub fn create_index(index: &Named) -> String {
     format!("CREATE {unique}INDEX \"{}\" {}", index.name, index.definition)
 }
 
+/// The statement that adds a constraint.
+#[must_use]
+pub fn add_constraint(register: &Register, constraint: &Named) -> String {
+    format!("ALTER TABLE {} ADD CONSTRAINT \"{}\" {}", table(&register.id), constraint.name, constraint.definition)
+}
+
+/// The statement that drops a constraint.
+#[must_use]
+pub fn drop_constraint(register: &Register, name: &str) -> String {
+    format!("ALTER TABLE {} DROP CONSTRAINT \"{name}\"", table(&register.id))
+}
+
+/// The statement that drops an index of the current or the stage table, whose name says of which.
+#[must_use]
+pub fn drop_index(name: &str) -> String {
+    let schema = if name.ends_with(STAGE_INDEX) { "stage" } else { "reg" };
+    format!("DROP INDEX {schema}.\"{name}\"")
+}
+
+/// The statement that drops all tables of a register that is declared no more.
+#[must_use]
+pub fn drop_tables(name: &str) -> String {
+    format!("DROP TABLE reg.\"{name}\", reg.\"{name}_history\", stage.\"{name}\"")
+}
+
+/// A change of all three tables of a register.
+#[must_use]
+pub fn everywhere(register: &Register, change: &str) -> String {
+    [table(&register.id), history(&register.id), stage(&register.id)]
+        .map(|table| format!("ALTER TABLE {table} {change}"))
+        .join("; ")
+}
+
+/// How many rows break a condition.
+#[must_use]
+pub fn count_breaking(register: &Register, condition: &str) -> String {
+    format!("SELECT count(*) FROM {} WHERE NOT ({condition})", table(&register.id))
+}
+
+/// The fids of all current features.
+#[must_use]
+pub fn every(register: &Register) -> String {
+    format!("SELECT fid FROM {}", table(&register.id))
+}
+
 /// Grants of the serving logins: each sees only the columns of its audience, by column.
 #[must_use]
 pub fn grants(register: &Register) -> Vec<String> {

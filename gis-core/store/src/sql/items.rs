@@ -5,7 +5,7 @@ use super::expr::{Literals, condition};
 use super::{history, quoted, table};
 use gis_core::expr::Literal;
 use gis_core::geometry::Bounds;
-use gis_core::policy::{Audience, Scope, filtered_by};
+use gis_core::policy::{Scope, filtered_by};
 use gis_core::register::{Field, GeometryField, Register, Role};
 use gis_core::text::Ident;
 use gis_core::value::Value;
@@ -232,23 +232,16 @@ fn valid(register: &Register, (from, to): &(String, String)) -> Option<String> {
     Some(format!("t.{} <= {to} AND coalesce(t.{} >= {from}, TRUE)", quoted(&first.name), quoted(&last.name)))
 }
 
-/// Who may not see a record now may not see what it was: its newest version rules its past.
+/// The newest version of a record rules its past.
 fn still_open(scope: &Scope) -> Option<String> {
-    let register = scope.register();
-    if scope.audience() == Audience::System {
-        return None;
-    }
-    let access = quoted(&register.role(Role::Access)?.name);
-    let newest = format!(
-        "coalesce((SELECT n.{access} FROM {} n WHERE n.fid = t.fid), \
-         (SELECT n.{access} FROM {} n WHERE n.fid = t.fid ORDER BY n.version DESC, n.changeset DESC LIMIT 1))",
-        table(&register.id),
-        history(&register.id)
-    );
-    Some(match scope.audience() {
-        Audience::Anonymous => format!("{newest} = 'public'"),
-        _ => format!("{newest} <> 'confidential'"),
-    })
+    let id = &scope.register().id;
+    let open = condition(&scope.unsealed()?, "n", &mut Literals::Inline);
+    Some(format!(
+        "coalesce((SELECT coalesce({open}, FALSE) FROM {} n WHERE n.fid = t.fid), \
+         (SELECT {open} FROM {} n WHERE n.fid = t.fid ORDER BY n.version DESC, n.changeset DESC LIMIT 1), FALSE)",
+        table(id),
+        history(id)
+    ))
 }
 
 fn row_policy(scope: &Scope, query: &mut Query) -> String {

@@ -1,7 +1,7 @@
 //! Pages of the catalogue for people.
 
 use crate::http::ask::Ask;
-use crate::http::html::{say, shell};
+use crate::http::html::{say, scrolled, shell};
 use gis_core::derive::passport::{Column, Passport};
 use maud::{Markup, html};
 
@@ -17,24 +17,23 @@ pub fn catalogue(passports: &[Passport], ask: &Ask) -> Markup {
             a href="/catalogue/dcat" { "DCAT-AP" } " · " a href="/records" { "OGC API Records" } " · "
             a href={ "/catalogue?f=csv&lang=" (lang.tag()) } { "CSV" }
         }
-        div.scroll tabindex="0" role="region" aria-label=(title) {
-            table {
-                thead { tr {
-                    th scope="col" { (say(lang, "Набір даних", "Data set")) }
-                    th scope="col" { (say(lang, "Об'єктів", "Features")) }
-                    th scope="col" { (say(lang, "Оновлено", "Updated")) }
-                    th scope="col" { (say(lang, "Свіжість", "Freshness")) }
-                } }
-                tbody { @for passport in passports {
-                    tr {
-                        th scope="row" { a href={ "/catalogue/passport/" (passport.id) "?f=html&lang=" (lang.tag()) } { (passport.title) } }
-                        td { (passport.count) }
-                        td { (passport.modified.as_deref().unwrap_or("–")) }
-                        td { (passport.freshness.text(lang)) }
-                    }
-                } }
-            }
-        }
+        (scrolled(
+            title,
+            &[
+                say(lang, "Набір даних", "Data set"),
+                say(lang, "Об'єктів", "Features"),
+                say(lang, "Оновлено", "Updated"),
+                say(lang, "Свіжість", "Freshness"),
+            ],
+            &html! { @for passport in passports {
+                tr {
+                    th scope="row" { a href={ "/catalogue/passport/" (passport.id) "?f=html&lang=" (lang.tag()) } { (passport.title) } }
+                    td { (passport.count) }
+                    td { (passport.modified.as_deref().unwrap_or("–")) }
+                    td { (passport.freshness.text(lang)) }
+                }
+            } },
+        ))
     };
     shell(ask, title, &main)
 }
@@ -56,19 +55,18 @@ pub fn passport(passport: &Passport, ask: &Ask) -> Markup {
             dd { a href={ "/catalogue/iso/" (passport.id) } { "ISO 19139" } }
         }
         h2 { (structure) }
-        div.scroll tabindex="0" role="region" aria-label=(structure) {
-            table {
-                thead { tr {
-                    th scope="col" { (say(lang, "Поле", "Field")) }
-                    th scope="col" { (say(lang, "Назва", "Name")) }
-                    th scope="col" { (say(lang, "Тип", "Type")) }
-                    th scope="col" { (say(lang, "Одиниця", "Unit")) }
-                    th scope="col" { (say(lang, "Обов'язкове", "Required")) }
-                    th scope="col" { (say(lang, "Коди", "Codes")) }
-                } }
-                tbody { @for column in &passport.structure { (row(column, ask)) } }
-            }
-        }
+        (scrolled(
+            structure,
+            &[
+                say(lang, "Поле", "Field"),
+                say(lang, "Назва", "Name"),
+                say(lang, "Тип", "Type"),
+                say(lang, "Одиниця", "Unit"),
+                say(lang, "Обов'язкове", "Required"),
+                say(lang, "Коди", "Codes"),
+            ],
+            &html! { @for column in &passport.structure { (row(column, ask)) } },
+        ))
     };
     shell(ask, &passport.title, &main)
 }

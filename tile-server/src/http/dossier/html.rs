@@ -2,7 +2,7 @@
 
 use super::{Dossier, Group, Item, Near, Shared};
 use crate::http::ask::Ask;
-use crate::http::html::{own_fields, say, shell};
+use crate::http::html::{own_fields, say, scrolled, shell};
 use chrono::DateTime;
 use chrono_tz::Europe::Kyiv;
 use gis_core::text::Lang;
@@ -93,17 +93,16 @@ fn near(dossier: &Dossier, lang: Lang) -> Markup {
     };
     html! {
         h2 { (title) }
-        div.scroll tabindex="0" role="region" aria-label=(title) {
-            table {
-                thead { tr {
-                    th scope="col" { (say(lang, "Реєстр", "Register")) }
-                    th scope="col" { (say(lang, "Записів", "Records")) }
-                    th scope="col" { (say(lang, "Найближчий", "Nearest")) }
-                    th scope="col" { (say(lang, "Відстань, м", "Distance, m")) }
-                } }
-                tbody { @for one in &dossier.near { (neighbour(one, lang)) } }
-            }
-        }
+        (scrolled(
+            &title,
+            &[
+                say(lang, "Реєстр", "Register"),
+                say(lang, "Записів", "Records"),
+                say(lang, "Найближчий", "Nearest"),
+                say(lang, "Відстань, м", "Distance, m"),
+            ],
+            &html! { @for one in &dossier.near { (neighbour(one, lang)) } },
+        ))
     }
 }
 
