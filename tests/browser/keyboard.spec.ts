@@ -100,3 +100,18 @@ test('every control is reached with Tab, the map included', async ({ page }) => 
   await expect(page).toHaveURL(/show=/);
   await tabTo(page, '#map canvas', 200);
 });
+
+test('coordinates typed into the search lead to their place', async ({ page }) => {
+  await openMap(page);
+  await searchBox(page).fill('47.9105 33.3965');
+  await expect(hits(page).first()).toContainText('47.91050°, 33.39650°');
+  await searchBox(page).press('Enter');
+  await expect(page).toHaveURL(/map=[\d.]+\/47\.910\d*\/33\.396\d*/);
+});
+
+test('a name typed in the wrong keyboard layout is found, and the list says so', async ({ page }) => {
+  await openMap(page);
+  await searchBox(page).fill('Cj,jhyjcns');
+  await expect(hits(page).first()).toContainText('Соборності');
+  await expect(page.locator('.results')).toContainText('соборності');
+});

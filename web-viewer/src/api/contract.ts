@@ -80,6 +80,16 @@ export interface FeatureRef {
 export interface SearchAnswer {
   query: string;
   hits: Hit[];
+  /** The place that the query names by coordinates. */
+  place?: Place | null;
+  /** What was searched for instead, when the query itself found nothing. */
+  read_as?: string | null;
+}
+
+/** A place given by its coordinates; `crs` is the system they were read in. */
+export interface Place {
+  center: Position;
+  crs: string;
 }
 
 /** One feature that a search found. */

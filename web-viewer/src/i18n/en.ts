@@ -25,6 +25,8 @@ export const en: Dictionary = {
   searchResults: 'Results',
   searchEmpty: (query) => `Nothing found for “${query}”`,
   searchAdvice: 'Check the spelling or try less: only a street name or a number.',
+  searchPlace: (crs) => `Place by coordinates, ${crs}`,
+  searchReadAs: (text) => `Showing results for “${text}”`,
   searchCount: (n) => counted('en', n, { one: 'result', other: 'results' }),
 
   tabs: 'Contents of the map',

@@ -27,6 +27,8 @@ export const uk = {
   searchResults: 'Знайдене',
   searchEmpty: (query: string) => `За запитом «${query}» нічого не знайдено`,
   searchAdvice: 'Перевірте літери або спробуйте коротше: лише назву вулиці чи номер.',
+  searchPlace: (crs: string) => `Місце за координатами, ${crs}`,
+  searchReadAs: (text: string) => `Показано знайдене за «${text}»`,
   searchCount: (n: number) => counted('uk', n, places),
 
   tabs: 'Зміст карти',

@@ -1,4 +1,4 @@
-import type { Hit, Language, SearchAnswer } from '../api/contract';
+import type { Hit, Language, Place, SearchAnswer } from '../api/contract';
 import { search } from '../api/portal';
 import { Resource } from '../state/resource.svelte';
 
@@ -6,6 +6,13 @@ import { Resource } from '../state/resource.svelte';
 const PAUSE = 160;
 /** Shortest query, letters; the server answers shorter ones with nothing. */
 const MIN_QUERY = 2;
+
+/** What a search offers: a place of the coordinates typed, then features. */
+export type Found = Hit | Place;
+
+export function isHit(found: Found): found is Hit {
+  return 'fid' in found;
+}
 
 /** What the search box holds, what was found, and which hit is marked. */
 export class SearchState {
@@ -19,20 +26,22 @@ export class SearchState {
   /** The query that was sent last. */
   private sent = '';
 
-  get hits(): Hit[] {
-    return this.answer.value?.hits ?? [];
+  get found(): Found[] {
+    const answer = this.answer.value;
+    if (answer === null) return [];
+    return answer.place ? [answer.place, ...answer.hits] : answer.hits;
   }
 
   /** Whether the answer on the screen is that nothing was found. */
   get nothing(): boolean {
-    return this.answer.value !== null && !this.answer.loading && this.hits.length === 0;
+    return this.answer.value !== null && !this.answer.loading && this.found.length === 0;
   }
 
   /** The hit that Enter opens: the marked one, else the first, but never one of an older query. */
-  get wanted(): Hit | undefined {
+  get wanted(): Found | undefined {
     if (!this.open) return undefined;
-    if (this.active >= 0) return this.hits[this.active];
-    return this.answer.loading || this.sent !== this.query.trim() ? undefined : this.hits[0];
+    if (this.active >= 0) return this.found[this.active];
+    return this.answer.loading || this.sent !== this.query.trim() ? undefined : this.found[0];
   }
 
   /** A letter was typed. */
@@ -66,7 +75,7 @@ export class SearchState {
   /** Marks the next or the previous hit; past the ends it is the text itself. */
   move(by: number): void {
     if (!this.open) return this.reopen();
-    const places = this.hits.length + 1;
+    const places = this.found.length + 1;
     this.active = ((this.active + 1 + by + places) % places) - 1;
   }
 
