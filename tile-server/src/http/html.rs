@@ -6,6 +6,8 @@ use super::body::{self, media};
 use super::feature::{Card, CardField};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
+use chrono::DateTime;
+use chrono_tz::Europe::Kyiv;
 use gis_core::text::Lang;
 use maud::{DOCTYPE, Markup, html};
 use serde_json::Value as Json;
@@ -72,7 +74,7 @@ pub fn card(card: &Card, ask: &Ask) -> Markup {
         }
         p { (say(lang, "Підстава ведення: ", "Kept under: ")) (card.source) }
         @if let Some(updated) = &card.updated {
-            p { (say(lang, "Оновлено: ", "Updated: ")) time datetime=(updated) { (updated) } " · " (say(lang, "версія ", "version ")) (card.version) }
+            p { (say(lang, "Оновлено: ", "Updated: ")) (day(updated, lang)) " · " (say(lang, "версія ", "version ")) (card.version) }
         }
         p { a href={ "/o/" (card.register) "/" (card.fid) "/dossier?lang=" (lang.tag()) } { (say(lang, "Досьє місця: усе, що знають реєстри", "Place dossier: all that the registers know")) } }
         @if card.center.is_some() {
@@ -126,6 +128,14 @@ pub fn links(ask: &Ask, title: &str, description: &str, links: &[Json]) -> Marku
         }
     };
     shell(ask, title, &main)
+}
+
+/// An instant as its day in Kyiv.
+pub fn day(instant: &str, lang: Lang) -> Markup {
+    let format = say(lang, "%d.%m.%Y", "%Y-%m-%d");
+    let day = DateTime::parse_from_rfc3339(instant)
+        .map_or_else(|_| instant.to_owned(), |instant| instant.with_timezone(&Kyiv).format(format).to_string());
+    html! { time datetime=(instant) { (day) } }
 }
 
 /// A table that scrolls in its own box where the screen is narrow; `title` names it to screen readers.

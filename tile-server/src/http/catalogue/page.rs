@@ -1,7 +1,7 @@
 //! Pages of the catalogue for people.
 
 use crate::http::ask::Ask;
-use crate::http::html::{say, scrolled, shell};
+use crate::http::html::{day, say, scrolled, shell};
 use gis_core::derive::passport::{Column, Passport};
 use maud::{Markup, html};
 
@@ -29,7 +29,7 @@ pub fn catalogue(passports: &[Passport], ask: &Ask) -> Markup {
                 tr {
                     th scope="row" { a href={ "/catalogue/passport/" (passport.id) "?f=html&lang=" (lang.tag()) } { (passport.title) } }
                     td { (passport.count) }
-                    td { (passport.modified.as_deref().unwrap_or("–")) }
+                    td { @if let Some(modified) = &passport.modified { (day(modified, lang)) } @else { "–" } }
                     td { (passport.freshness.text(lang)) }
                 }
             } },

@@ -2,9 +2,7 @@
 
 use super::{Dossier, Group, Item, Near, Shared};
 use crate::http::ask::Ask;
-use crate::http::html::{own_fields, say, scrolled, shell};
-use chrono::DateTime;
-use chrono_tz::Europe::Kyiv;
+use crate::http::html::{day, own_fields, say, scrolled, shell};
 use gis_core::text::Lang;
 use maud::{Markup, html};
 
@@ -140,12 +138,4 @@ fn share(shared: &Shared, lang: Lang) -> String {
 fn number(number: f64, lang: Lang) -> String {
     let text = format!("{number:.1}");
     if lang == Lang::Uk { text.replace('.', ",") } else { text }
-}
-
-/// An instant as its day in Kyiv.
-fn day(instant: &str, lang: Lang) -> Markup {
-    let format = say(lang, "%d.%m.%Y", "%Y-%m-%d");
-    let day = DateTime::parse_from_rfc3339(instant)
-        .map_or_else(|_| instant.to_owned(), |instant| instant.with_timezone(&Kyiv).format(format).to_string());
-    html! { time datetime=(instant) { (day) } }
 }
