@@ -234,8 +234,10 @@ pub fn legend(catalog: &Catalog, scope: &Scope) -> Vec<LegendItem> {
         for item in legend_of(catalog, scope, style) {
             let same =
                 |have: &&mut LegendItem| have.class == item.class && have.label == item.label && have.kind == item.kind;
-            // What is drawn later lies on top: the legend shows the street, not the edge below it.
+            // What is drawn later lies on top: the legend shows the street, not the edge below it. Dashes upon a line
+            // leave the line to be seen: a railway is black, not white.
             match items.iter_mut().find(same) {
+                Some(have) if item.dash.is_some() && have.dash.is_none() => {}
                 Some(have) => *have = LegendItem { min_zoom: have.min_zoom.min(item.min_zoom), ..item },
                 None => items.push(item),
             }
