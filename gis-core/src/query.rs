@@ -4,6 +4,7 @@ use crate::city::{City, OUTSIDE_MARGIN_M};
 use crate::crs::{self, Crs};
 use crate::geometry::Position;
 use regex::Regex;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Latin keys of a keyboard and the Ukrainian letters on the same keys.
@@ -15,8 +16,6 @@ const KEYS: [(&str, &str); 3] =
 pub enum Why {
     /// As typed.
     Typed,
-    /// A cadastral number without its colons.
-    Cadastral,
     /// Typed with the keyboard in the other layout.
     Layout,
 }
@@ -34,26 +33,55 @@ pub struct Reading {
 #[must_use]
 pub fn readings(query: &str) -> Vec<Reading> {
     let typed = Reading { text: query.to_owned(), why: Why::Typed };
-    let cadastral = with_colons(query).map(|text| Reading { text, why: Why::Cadastral });
     let layout = other_layout(query).map(|text| Reading { text, why: Why::Layout });
-    std::iter::once(typed).chain(cadastral).chain(layout).collect()
+    std::iter::once(typed).chain(layout).collect()
 }
 
-/// A cadastral number, or its beginning, written as one run of digits: 10 of the КОАТУУ, 2, 3 and 4 more.
-fn with_colons(query: &str) -> Option<String> {
-    let digits: String = query.chars().filter(|c| !c.is_whitespace()).collect();
-    if !(11..=19).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
+/// Most words that are tried in place of a mistyped one.
+const MAX_MEANT: usize = 3;
+
+/// The words that a mistyped one may have been meant to be, the nearest first: those with the fewest letters put in, left
+/// out, changed or swapped with the next one. A word that is still being typed is compared with beginnings.
+#[must_use]
+pub fn meant<'a>(word: &str, vocabulary: &'a [String]) -> Vec<&'a str> {
+    let length = word.chars().count();
+    // One letter of a short word, two of a longer one: with more of them other words are as near.
+    let most = if length < 6 { 1 } else { 2 };
+    let mut near: Vec<(usize, bool, &str)> = vocabulary
+        .iter()
+        .filter_map(|known| {
+            let whole = strsim::osa_distance(word, known);
+            let beginning: String = known.chars().take(length).collect();
+            let begun = strsim::osa_distance(word, &beginning);
+            let nearest = whole.min(begun);
+            (nearest <= most).then_some((nearest, begun < whole, known.as_str()))
+        })
+        .collect();
+    let least = near.iter().map(|(distance, ..)| *distance).min();
+    near.retain(|(distance, ..)| Some(*distance) == least);
+    // The vocabulary comes the most alike first; the sort keeps that.
+    near.sort_by_key(|(distance, begun, _)| (*distance, *begun));
+    near.into_iter().take(MAX_MEANT).map(|(.., known)| known).collect()
+}
+
+/// Texts in which the words nobody has are replaced by those they may have been meant to be, the likeliest first; none when
+/// a word is like no other. `unknown`: such words with those of the vocabulary that are like them.
+#[must_use]
+pub fn corrected(words: &[String], unknown: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+    let meant: BTreeMap<&str, Vec<&str>> =
+        unknown.iter().map(|(word, alike)| (word.as_str(), self::meant(word, alike))).collect();
+    if meant.values().any(Vec::is_empty) {
+        return Vec::new();
     }
-    let mut rest = digits.as_str();
-    let mut parts = Vec::new();
-    for length in [10, 2, 3, 4] {
-        let (part, after) = rest.split_at(length.min(rest.len()));
-        parts.push(part);
-        rest = after;
-    }
-    parts.retain(|part| !part.is_empty());
-    Some(parts.join(":"))
+    let most = meant.values().map(Vec::len).max().unwrap_or(0);
+    let turn = |at: usize| {
+        let word = |word: &String| match meant.get(word.as_str()) {
+            Some(known) => known[at.min(known.len() - 1)].to_owned(),
+            None => word.clone(),
+        };
+        words.iter().map(word).collect::<Vec<_>>().join(" ")
+    };
+    (0..most).map(turn).collect()
 }
 
 /// The same keys in the other layout, where all letters are of one script.
@@ -134,10 +162,26 @@ mod tests {
     }
 
     #[test]
-    fn a_cadastral_number_gets_its_colons_as_far_as_it_goes() {
-        assert_eq!(texts("1211000000041230045"), [("1211000000:04:123:0045".to_owned(), Why::Cadastral)]);
-        assert_eq!(texts("1211000000 0412"), [("1211000000:04:12".to_owned(), Why::Cadastral)]);
-        assert_eq!(texts("12110000000412300451"), []);
+    fn a_mistyped_word_is_the_nearest_of_the_known_ones() {
+        let words: Vec<String> =
+            ["соборна", "соборності", "перемоги", "миру", "мира", "світанкова"].map(str::to_owned).to_vec();
+        assert_eq!(meant("собрності", &words), ["соборності"]);
+        assert_eq!(meant("соборнотсі", &words), ["соборності"]);
+        assert_eq!(meant("перимоги", &words), ["перемоги"]);
+        assert_eq!(meant("світнаков", &words), ["світанкова"]);
+        assert_eq!(meant("мирв", &words), ["миру", "мира"]);
+        assert_eq!(meant("гагаріна", &words), [""; 0]);
+    }
+
+    #[test]
+    fn only_the_mistyped_words_are_put_right_and_all_of_them() {
+        let words = ["вул", "перимоги", "12"].map(str::to_owned);
+        let alike = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let mut unknown = BTreeMap::from([("перимоги".to_owned(), alike(&["перемоги", "переможців"]))]);
+        assert_eq!(corrected(&words, &unknown), ["вул перемоги 12"]);
+        assert_eq!(corrected(&words, &BTreeMap::new()), [""; 0]);
+        unknown.insert("вул".to_owned(), Vec::new());
+        assert_eq!(corrected(&words, &unknown), [""; 0]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub mod portal;
 pub mod problem;
 pub mod router;
 pub mod sealed;
+pub mod search;
 pub mod state;
 pub mod style;
 pub mod tiles;

@@ -10,6 +10,7 @@ use crate::batch::{Batch, Operation, Staged};
 use crate::db::Store;
 use crate::error::{Conflict, Rejection, StoreError};
 use crate::sql::changes::ChangeSql;
+use crate::sql::search::learn;
 use chrono::{DateTime, NaiveDate, Utc};
 use gis_core::feature::Content;
 use gis_core::policy::Actor;
@@ -178,6 +179,11 @@ pub async fn commit_batch(batch: &mut Batch, changeset: &Changeset) -> Result<Op
     }
     // References are checked now, not at COMMIT, so that their failure is an answer and not a broken connection.
     sqlx::query("SET CONSTRAINTS ALL IMMEDIATE").execute(&mut *transaction).await?;
+    for statement in
+        learn("(s.register, s.fid) IN (SELECT a.register, a.fid FROM misto.audit a WHERE a.changeset = $1)")
+    {
+        sqlx::query(AssertSqlSafe(statement)).bind(number_of).execute(&mut *transaction).await?;
+    }
     let (seq, committed_at) = number(&mut transaction, number_of).await?;
     transaction.commit().await?;
     Ok(Some(Committed { changeset: number_of, seq, committed_at, counts, repeated: false }))

@@ -5,7 +5,7 @@
 
 use crate::error::StoreError;
 use crate::sql::ddl::{self, Column, Named};
-use crate::sql::search::renew;
+use crate::sql::search::{learn, renew};
 use gis_core::catalog::Catalog;
 use gis_core::city::City;
 use gis_core::register::Register;
@@ -21,9 +21,10 @@ use std::str::FromStr;
 const PLAN_LOCK: i64 = 0x6d69_7374_6f02;
 
 /// The platform's own SQL, in order.
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: [(i64, &str, &str); 3] = [
     (1, "platform", include_str!("../../../migrations/0001_platform.sql")),
     (2, "search", include_str!("../../../migrations/0002_search.sql")),
+    (3, "search of a city", include_str!("../../../migrations/0003_search_of_a_city.sql")),
 ];
 
 /// Whether a step may be taken without a person.
@@ -342,6 +343,9 @@ pub async fn apply(connection: &mut PgConnection, catalog: &Catalog, city: &City
         for statement in renew(catalog, register, &ddl::every(register)) {
             sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *transaction).await?;
         }
+    }
+    for statement in learn("TRUE") {
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *transaction).await?;
     }
     sqlx::query(
         "INSERT INTO misto.applied (fingerprint, storage_epsg) VALUES ($1, $2) \

@@ -1,19 +1,36 @@
 //! One search box over everything an audience may find.
+//!
+//! The likeliest meaning of a query is asked for first: its words as they stand, then its last word as the beginning of
+//! one, then all of them so. Each question looks at a bounded number of entries, so that a word that half the city
+//! has costs no more than a rare one.
 
 use crate::db::Store;
 use crate::error::StoreError;
-use crate::sql::search::{found_by, prominence};
+use crate::sql::search::{FoundBy, VOCABULARY_LETTERS, found_by};
 use gis_core::geometry::Position;
 use gis_core::policy::Actor;
 use gis_core::text::Text;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::{AssertSqlSafe, PgConnection, Row};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest query, bytes.
 pub const MAX_QUERY: usize = 200;
 /// Most words that are looked at; further ones are dropped.
-const MAX_WORDS: i64 = 12;
+const MAX_WORDS: usize = 12;
 /// Most hits of one answer.
-pub const MAX_HITS: i64 = 50;
+pub const MAX_HITS: usize = 50;
+/// Most entries that one question looks at.
+const MAX_LOOKED_AT: usize = 2_000;
+/// Most of them of the prominent registers, which are looked at first.
+const MAX_PROMINENT: usize = 500;
+/// Prominence from which a register is a prominent one; the partial indexes are declared with it.
+const PROMINENT: i16 = 9;
+/// Shortest code that is looked for by its beginning, characters.
+const MIN_CODE: usize = 3;
+/// Most words of the vocabulary that are compared with a word.
+const MAX_ALIKE: usize = 40;
+/// Share of common trigrams from which words are compared.
+const ALIKE: &str = "0.2";
 
 /// A feature that was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,32 +51,181 @@ pub struct Hit {
     pub place: Option<Position>,
 }
 
+/// A query in words as entries have them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folded {
+    /// The words: letters and digits alone.
+    pub words: Vec<String>,
+    /// Those that begin no word of the vocabulary, and the words there that share some of their letters, the most alike
+    /// first.
+    pub unknown: BTreeMap<String, Vec<String>>,
+}
+
 impl Store {
-    /// Features whose words begin with the words of the query: whole words first, former names after current ones, of
-    /// numbers the shortest, then registers by their prominence.
+    /// Features whose words begin with the words of the query, or whose code begins with it: whole words and codes
+    /// first, former names after current ones, registers by their prominence.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub async fn search(&self, actor: &Actor, query: &str, limit: i64) -> Result<Vec<Hit>, StoreError> {
-        let (entries, prominence) = (found_by(actor.audience), prominence(self.catalog()));
-        // Words come from misto.fold, so they hold letters and digits only; quoting keeps to_tsquery from reading them otherwise.
-        let text = format!(
-            "WITH asked AS (SELECT array_agg(w) AS words FROM (SELECT w FROM unnest(string_to_array(misto.fold($1), ' ')) w WHERE w <> '' LIMIT {MAX_WORDS}) t), \
-             q AS (SELECT (SELECT string_agg('''' || w || ''':*', ' & ') FROM unnest(words) w)::tsquery AS starts, \
-                          (SELECT string_agg('''' || w || '''', ' & ') FROM unnest(words) w)::tsquery AS whole FROM asked WHERE words IS NOT NULL), \
-             hits AS (SELECT DISTINCT ON (s.register, s.fid) s.*, s.words @@ q.whole AS exact, length(s.words) AS size \
-                      FROM {entries} s, q WHERE s.words @@ q.starts \
-                      ORDER BY s.register, s.fid, s.words @@ q.whole DESC, s.kind = 'former', s.own DESC) \
-             SELECT register, fid, kind, matched, title_uk, title_en, subtitle_uk, subtitle_en, ST_X(place), ST_Y(place) FROM hits \
-             ORDER BY exact DESC, kind = 'former', CASE WHEN kind = 'code' THEN size ELSE 0 END, {prominence} DESC, size, title_uk COLLATE \"C\", register, fid LIMIT $2"
-        );
-        let found = sqlx::query(AssertSqlSafe(text))
-            .bind(query)
-            .bind(limit.clamp(1, MAX_HITS))
-            .fetch_all(self.reader(actor.audience))
-            .await?;
-        found.iter().map(|row| hit(row).map_err(StoreError::from)).collect()
+    pub async fn search(&self, actor: &Actor, query: &str, limit: usize) -> Result<Vec<Hit>, StoreError> {
+        let tables = found_by(actor.audience);
+        let mut transaction = self.reader(actor.audience).begin().await?;
+        let words = fold(&mut transaction, query).await?;
+        let mut hits = Hits { found: Vec::new(), known: BTreeSet::new(), limit: limit.min(MAX_HITS) };
+        if words.is_empty() {
+            return Ok(hits.found);
+        }
+        // A sequential scan looks cheap for a common word and reads everything when all its entries lie at the end.
+        sqlx::query("SET LOCAL enable_seqscan = off").execute(&mut *transaction).await?;
+        let code = words.concat();
+        let is_code = code.len() >= MIN_CODE && code.bytes().any(|byte| byte.is_ascii_digit());
+        if is_code {
+            hits.add(coded(&mut transaction, &tables, (&code, &code), hits.limit).await?);
+        }
+        for (at, meaning) in meanings(&words).into_iter().enumerate() {
+            // That all words are beginnings is a guess for when nothing better is found.
+            if hits.is_full() || at > 1 && !hits.found.is_empty() {
+                break;
+            }
+            hits.add(worded(&mut transaction, &tables, &meaning, hits.limit).await?);
+            if at == 0 && is_code && !hits.is_full() {
+                let last = format!("{code}{}", char::MAX);
+                hits.add(coded(&mut transaction, &tables, (&code, &last), hits.limit).await?);
+            }
+        }
+        transaction.commit().await?;
+        Ok(hits.found)
     }
+
+    /// The words of a query, and what those that nobody has may have been meant to be.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn unknown_words(&self, actor: &Actor, query: &str) -> Result<Folded, StoreError> {
+        let FoundBy { entries, vocabulary, .. } = found_by(actor.audience);
+        let mut transaction = self.reader(actor.audience).begin().await?;
+        let words = fold(&mut transaction, query).await?;
+        let [shortest, longest] = VOCABULARY_LETTERS;
+        let spelt: Vec<&str> = words
+            .iter()
+            .map(String::as_str)
+            .filter(|word| (shortest..=longest).contains(&word.chars().count()))
+            .filter(|word| !word.bytes().any(|byte| byte.is_ascii_digit()))
+            .collect();
+        sqlx::query(
+            "SELECT set_config('pg_trgm.similarity_threshold', $1, true), set_config('enable_seqscan', 'off', true)",
+        )
+        .bind(ALIKE)
+        .execute(&mut *transaction)
+        .await?;
+        // A word of which no entry is left, as when its feature was sealed, must neither be proposed nor pass for known.
+        let has = |word: &str, begins: &str| {
+            format!("EXISTS (SELECT FROM {entries} s WHERE s.words @@ ('''' || {word} || '''{begins}')::tsquery)")
+        };
+        let found = sqlx::query(AssertSqlSafe(format!(
+            "SELECT a.word, ARRAY(SELECT v.word FROM (SELECT v.word, similarity(v.word, a.word) AS near FROM {vocabulary} v \
+             WHERE v.word % a.word ORDER BY near DESC, v.word LIMIT {MAX_ALIKE}) v WHERE {} ORDER BY near DESC, v.word) \
+             FROM unnest($1::text[]) a(word) WHERE NOT {}",
+            has("v.word", ""),
+            has("a.word", ":*")
+        )))
+        .bind(&spelt)
+        .fetch_all(&mut *transaction)
+        .await?;
+        let unknown = |row: &sqlx::postgres::PgRow| Ok((row.try_get(0)?, row.try_get(1)?));
+        let unknown = found.iter().map(unknown).collect::<Result<_, sqlx::Error>>()?;
+        transaction.commit().await?;
+        Ok(Folded { words, unknown })
+    }
+}
+
+/// What was found so far: each feature once, by what it was found first.
+struct Hits {
+    found: Vec<Hit>,
+    known: BTreeSet<(String, i64)>,
+    limit: usize,
+}
+
+impl Hits {
+    const fn is_full(&self) -> bool {
+        self.found.len() >= self.limit
+    }
+
+    fn add(&mut self, hits: Vec<Hit>) {
+        for hit in hits {
+            if !self.is_full() && self.known.insert((hit.register.clone(), hit.fid)) {
+                self.found.push(hit);
+            }
+        }
+    }
+}
+
+/// The words of a text as entries have them: letters and digits alone, so that they are safe within a `tsquery`.
+async fn fold(connection: &mut PgConnection, text: &str) -> Result<Vec<String>, StoreError> {
+    let folded: String = sqlx::query("SELECT misto.fold($1)").bind(text).fetch_one(connection).await?.try_get(0)?;
+    Ok(folded.split(' ').filter(|word| !word.is_empty()).take(MAX_WORDS).map(str::to_owned).collect())
+}
+
+/// What the words may mean, as `tsquery`, the likeliest first.
+fn meanings(words: &[String]) -> Vec<String> {
+    let joined = |from: usize| {
+        let term = |(at, word): (usize, &String)| format!("'{word}'{}", if at >= from { ":*" } else { "" });
+        words.iter().enumerate().map(term).collect::<Vec<_>>().join(" & ")
+    };
+    let mut meanings = vec![joined(words.len()), joined(words.len() - 1)];
+    if words.len() > 1 {
+        meanings.push(joined(0));
+    }
+    meanings
+}
+
+/// Features whose entries match.
+async fn worded(
+    connection: &mut PgConnection,
+    tables: &FoundBy,
+    meaning: &str,
+    limit: usize,
+) -> Result<Vec<Hit>, StoreError> {
+    let entries = tables.entries;
+    let text = format!(
+        "SELECT register, fid, kind, matched, title_uk, title_en, subtitle_uk, subtitle_en, ST_X(place), ST_Y(place) FROM ( \
+         SELECT DISTINCT ON (register, fid) * FROM ( \
+         (SELECT * FROM {entries} s WHERE words @@ $1::tsquery AND prominence >= {PROMINENT} LIMIT {MAX_PROMINENT}) UNION ALL \
+         (SELECT * FROM {entries} s WHERE words @@ $1::tsquery LIMIT {MAX_LOOKED_AT})) looked_at \
+         ORDER BY register, fid, kind = 'former', own DESC) hit \
+         ORDER BY kind = 'former', prominence DESC, length(words), title_uk COLLATE \"C\", register, fid LIMIT $2"
+    );
+    rows(connection, text, &[meaning], limit).await
+}
+
+/// Features that have a code from `first` to `last`: of equal codes those first that are called by them.
+async fn coded(
+    connection: &mut PgConnection,
+    tables: &FoundBy,
+    (first, last): (&str, &str),
+    limit: usize,
+) -> Result<Vec<Hit>, StoreError> {
+    let FoundBy { entries, codes, .. } = tables;
+    let text = format!(
+        "SELECT c.register, c.fid, 'code', c.matched, t.title_uk, t.title_en, t.subtitle_uk, t.subtitle_en, ST_X(t.place), ST_Y(t.place) \
+         FROM (SELECT * FROM {codes} c WHERE code >= $1 AND code <= $2 ORDER BY code LIMIT {MAX_PROMINENT}) c \
+         CROSS JOIN LATERAL (SELECT * FROM {entries} s WHERE s.register = c.register AND s.fid = c.fid AND s.kind = 'title' \
+         ORDER BY own DESC LIMIT 1) t \
+         ORDER BY length(c.code), strpos(t.title_uk, c.matched) <> 1, t.prominence DESC, c.code, c.register, c.fid LIMIT $3"
+    );
+    rows(connection, text, &[first, last], limit).await
+}
+
+async fn rows(
+    connection: &mut PgConnection,
+    text: String,
+    binds: &[&str],
+    limit: usize,
+) -> Result<Vec<Hit>, StoreError> {
+    let asked = sqlx::query(AssertSqlSafe(text));
+    let asked = binds.iter().fold(asked, |asked, bind| asked.bind(*bind));
+    let found = asked.bind(i64::try_from(limit).unwrap_or(i64::MAX)).fetch_all(connection).await?;
+    found.iter().map(|row| hit(row).map_err(StoreError::from)).collect()
 }
 
 fn hit(row: &sqlx::postgres::PgRow) -> Result<Hit, sqlx::Error> {

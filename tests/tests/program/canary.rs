@@ -114,7 +114,9 @@ fn the_logins_of_readers_have_no_grant_on_what_is_hidden() {
         assert!(denied(&database, login, "SELECT * FROM stage.street"), "{login} reads what waits");
         assert!(denied(&database, login, "DELETE FROM reg.street"), "{login} deletes");
     }
-    assert!(denied(&database, "misto_public", "SELECT * FROM misto.search_official"));
+    for table in ["search_official", "code_official", "vocabulary_official"] {
+        assert!(denied(&database, "misto_public", &format!("SELECT * FROM misto.{table}")), "{table}");
+    }
     println!("grants: {refused} hidden columns refused");
     assert!(refused > 100);
 }
@@ -195,4 +197,6 @@ fn a_record_that_is_sealed_is_gone_from_search_and_from_titles_of_others() {
         0
     );
     assert!(database.number(&titled.replace("search_public", "search_official")) > 0);
+    let codes = format!("SELECT count(*) FROM misto.code_public WHERE register = 'street' AND fid = {street}");
+    assert_eq!(database.number(&codes), 0);
 }

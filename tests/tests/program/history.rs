@@ -313,6 +313,7 @@ fn a_feature_whose_last_day_is_over_leaves_the_current_table_by_a_commit() {
     assert_eq!(run(store.close_expired()).unwrap(), 0);
     assert_eq!(database.number("SELECT count(*) FROM reg.document"), 0);
     assert_eq!(database.number("SELECT count(*) FROM misto.search_public"), 0);
+    assert_eq!(database.number("SELECT count(*) FROM misto.code_public"), 0);
     assert_eq!(database.sql("SELECT op FROM misto.audit ORDER BY changeset"), "c\nx");
     let yesterday = today.pred_opt().unwrap();
     assert_eq!(run(titles(&store, Some(yesterday), None)).len(), 1);

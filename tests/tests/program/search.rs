@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use tests::{Database, Server};
 
 /// What is typed, and the register and title of the first hit.
-const QUERIES: [(&str, &str, &str); 27] = [
+const QUERIES: [(&str, &str, &str); 35] = [
     ("Соборності", "street", "Вулиця Соборності"),
     ("соборності", "street", "Вулиця Соборності"),
     ("вулиця Соборності", "street", "Вулиця Соборності"),
@@ -28,6 +28,14 @@ const QUERIES: [(&str, &str, &str); 27] = [
     ("Карла Маркса", "street", "Проспект Поштовий"),
     ("Rfhkf Vfhrcf", "street", "Проспект Поштовий"),
     ("Дніпропетровське", "street", "Шосе Дніпровське"),
+    ("Собрності", "street", "Вулиця Соборності"),
+    ("вул. Соборнотсі", "street", "Вулиця Соборності"),
+    ("Соборностi 12", "address", "Вулиця Соборності, 12"),
+    ("пошотвий", "street", "Проспект Поштовий"),
+    ("Sobornosty 12", "address", "Вулиця Соборності, 12"),
+    ("Cj,jhoscns", "street", "Вулиця Соборності"),
+    ("вул Соб 12", "address", "Вулиця Соборності, 12"),
+    ("03:101", "cadastral_quarter", "Кадастровий квартал 1211000000:03:101"),
     ("Тернівський", "city_district", "Тернівський"),
     ("1211000000:03", "cadastral_zone", "Кадастрова зона 1211000000:03"),
     ("121100000003", "cadastral_zone", "Кадастрова зона 1211000000:03"),
@@ -60,7 +68,7 @@ fn who_is_answered_otherwise_than_they_asked_is_told_so() {
     let server = Server::start(&database);
     assert_eq!(ask(&server, "Соборності")["read_as"], Json::Null);
     assert_eq!(ask(&server, "Cj,jhyjcns")["read_as"], "соборності");
-    assert_eq!(ask(&server, "121100000003")["read_as"], "1211000000:03");
+    assert_eq!(ask(&server, "вул. Собрності")["read_as"], "вул соборності");
 }
 
 #[test]
@@ -81,6 +89,22 @@ fn coordinates_are_a_place_whatever_their_system_and_order() {
     near("329344 5308658", "EPSG:6385");
     for other in ["12 5", "50.45, 30.52", "Соборності 12", "0 0"] {
         assert_eq!(ask(&server, other)["place"], Json::Null, "{other}");
+    }
+}
+
+#[test]
+fn a_place_is_told_in_every_system_of_the_city() {
+    let database = Database::empty();
+    let server = Server::start(&database);
+    let systems = server.json("/api/coordinates?lon=33.391&lat=47.91")["crs"].clone();
+    let of = |code: i64| systems.as_array().unwrap().iter().find(|crs| crs["epsg"] == code).unwrap().clone();
+    let ucs = of(6385);
+    assert_eq!(ucs["axes"], serde_json::json!(["northing", "easting"]));
+    assert!((ucs["values"][0].as_f64().unwrap() - 5_308_602.298).abs() < 1e-3, "{ucs}");
+    assert!((ucs["values"][1].as_f64().unwrap() - 329_343.858).abs() < 1e-3, "{ucs}");
+    assert!(of(7828)["values"][0].is_f64());
+    for bad in ["", "?lon=33", "?lon=NaN&lat=47", "?lon=181&lat=0"] {
+        assert_eq!(server.get(&format!("/api/coordinates{bad}")).status, 400, "{bad}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the viewer needs beyond the standards: the portal description, search, the change feed.
+//! What the viewer needs beyond the standards: the portal description and the change feed.
 
 use super::App;
 use super::ask::Ask;
@@ -6,22 +6,14 @@ use super::body::{self, media};
 use super::problem::Problem;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use gis_core::crs::Crs;
 use gis_core::derive::{schema, style};
-use gis_core::geometry::Position;
 use gis_core::policy::{Audience, Scope};
-use gis_core::query::{self, Why};
-use gis_core::text::{Lang, Text};
+use gis_core::text::Text;
 use serde_json::{Value as Json, json};
-use store::search::{Hit, MAX_HITS, MAX_QUERY};
 use store::sql::items::Filter;
 
-/// Hits of a search that names no limit.
-const DEFAULT_HITS: i64 = 10;
 /// Changes of one answer.
 const MAX_CHANGES: i64 = 1_000;
-/// Fewest characters that are searched for.
-const MIN_QUERY: usize = 2;
 
 /// `GET /api/portal`
 pub async fn get_portal(State(app): State<App>, ask: Ask) -> Response {
@@ -104,83 +96,6 @@ async fn describe(app: &App, id: &str, ask: &Ask) -> Result<Response, Problem> {
     let mut document = register(app, &scope, ask).await?;
     document["schema"] = schema::flat(app.catalog(), &scope, scope.geometries().next(), ask.lang());
     Ok(body::json(app, media::JSON, ask.lang(), &document))
-}
-
-/// `GET /search`
-pub async fn search(State(app): State<App>, ask: Ask) -> Response {
-    ask.answer(found(&app, &ask).await)
-}
-
-async fn found(app: &App, ask: &Ask) -> Result<Response, Problem> {
-    let parameters = ask.parameters(&["q", "limit"])?;
-    let query = parameters
-        .get("q")
-        .ok_or_else(|| Problem::parameter("q", "потрібен текст пошуку", "the text to search for is missing"))?;
-    if query.len() > MAX_QUERY || query.contains('\0') {
-        return Err(Problem::parameter(
-            "q",
-            format!("не довше за {MAX_QUERY} байтів"),
-            format!("at most {MAX_QUERY} bytes of text"),
-        ));
-    }
-    let limit = match parameters.get("limit").map(str::parse::<i64>) {
-        None => DEFAULT_HITS,
-        Some(Ok(limit)) if (1..=MAX_HITS).contains(&limit) => limit,
-        Some(_) => return Err(Problem::parameter("limit", format!("від 1 до {MAX_HITS}"), format!("1 to {MAX_HITS}"))),
-    };
-    let mut answer = json!({ "query": query, "hits": [], "place": coordinates(app, query) });
-    if query.chars().filter(|c| c.is_alphanumeric()).count() >= MIN_QUERY {
-        for reading in query::readings(query) {
-            let hits = app.store.search(&app.actor, &reading.text, limit).await?;
-            if hits.is_empty() {
-                continue;
-            }
-            answer["hits"] = hits.iter().map(|hit| as_json(app, hit, ask.lang())).collect();
-            // Whoever is answered otherwise than they asked is told so.
-            answer["read_as"] = if reading.why == Why::Typed { Json::Null } else { json!(reading.text) };
-            break;
-        }
-    }
-    Ok(body::json(app, media::JSON, ask.lang(), &answer))
-}
-
-/// The place that a query names by coordinates.
-fn coordinates(app: &App, text: &str) -> Option<Json> {
-    let place = query::place(text, app.city())?;
-    let system = place.crs.epsg().map_or_else(|| "WGS 84".to_owned(), |code| format!("EPSG:{code}"));
-    Some(json!({ "center": degrees(app, place.position)?, "crs": system }))
-}
-
-fn as_json(app: &App, hit: &Hit, lang: Lang) -> Json {
-    let title = app.scope(&hit.register).map(|scope| scope.register().title.get(lang).to_owned());
-    let matched = hit.matched.as_ref().map(|text| {
-        let said = match (hit.kind.as_str(), lang) {
-            ("former", Lang::Uk) => format!("раніше: {text}"),
-            ("former", Lang::En) => format!("former name: {text}"),
-            _ => text.clone(),
-        };
-        json!({ "kind": hit.kind, "text": said })
-    });
-    json!({
-        "register": hit.register,
-        "register_title": title,
-        "fid": hit.fid,
-        "title": hit.title.get(lang),
-        "subtitle": hit.subtitle.as_ref().map(|subtitle| subtitle.get(lang)),
-        "match": matched,
-        "center": hit.place.and_then(|place| degrees(app, place)),
-        "bbox": null,
-        "href": format!("/o/{}/{}", hit.register, hit.fid),
-    })
-}
-
-/// A storage position as `[longitude, latitude]`.
-pub fn degrees(app: &App, place: Position) -> Option<[f64; 2]> {
-    let city = app.city();
-    let mut position = [place];
-    city.transformer.transform_positions(city.storage, Crs::CRS84, &mut position).ok()?;
-    let round = |value: f64| gis_core::cast::round(value, 7);
-    Some([round(position[0].x), round(position[0].y)])
 }
 
 /// `GET /changes?since=`: what changed, oldest first, of the registers the reader may know of.

@@ -1,6 +1,6 @@
 //! Every URL, once.
 
-use super::{App, browser, catalogue, dossier, feature, health, limits, ogc, portal, sealed, style, tiles};
+use super::{App, browser, catalogue, dossier, feature, health, limits, ogc, portal, sealed, search, style, tiles};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
@@ -8,7 +8,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, Predicate, predicate::DefaultPredicate, predicate::NotForContentType};
 
 /// URL templates of everything that is served, for the canary and the OpenAPI document.
-pub const ROUTES: [&str; 36] = [
+pub const ROUTES: &[&str] = &[
     "/ogc",
     "/ogc/conformance",
     "/ogc/api",
@@ -28,6 +28,7 @@ pub const ROUTES: [&str; 36] = [
     "/o/{register}/{fid}/dossier",
     "/changes",
     "/api/portal",
+    "/api/coordinates",
     "/api/registers/{register}",
     "/api/registers/{register}/sealed/{fid}",
     "/records",
@@ -65,11 +66,12 @@ pub fn router(app: App) -> Router {
         .route("/tiles/{set}", get(tiles::get_tilejson))
         .route("/tiles/{set}/{z}/{x}/{y}", get(tiles::get_tile))
         .route("/styles/{set}", get(style::get_style))
-        .route("/search", get(portal::search))
+        .route("/search", get(search::search))
         .route("/o/{register}/{fid}", get(feature::get_feature_page))
         .route("/o/{register}/{fid}/dossier", get(dossier::get_dossier))
         .route("/changes", get(portal::list_changes))
         .route("/api/portal", get(portal::get_portal))
+        .route("/api/coordinates", get(search::get_coordinates))
         .route("/api/registers/{register}", get(portal::get_register))
         .route("/api/registers/{register}/sealed/{fid}", get(sealed::get_sealed))
         .route("/records", get(catalogue::get_landing))

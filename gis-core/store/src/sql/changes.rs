@@ -263,7 +263,7 @@ fn neighbours(catalog: &Catalog, neighbour: &Neighbour) -> Option<(String, Strin
     Some((quoted(&geometry.name), only))
 }
 
-/// Numbers new features in the order of the batch: prefix, year, five digits; without gaps within the year.
+/// Numbers new features in the order of the batch: prefix, year, at least five digits; without gaps within the year.
 fn registration(register: &Register) -> Option<String> {
     let field = register.role(Role::RegistrationNumber)?;
     let prefix = register.registration_prefix.as_ref()?.as_str().to_uppercase();
@@ -274,8 +274,9 @@ fn registration(register: &Register) -> Option<String> {
          issued AS (INSERT INTO misto.registration AS g (register, year, last) \
          SELECT {id}, extract(year FROM $3::date)::integer, total FROM new LIMIT 1 \
          ON CONFLICT (register, year) DO UPDATE SET last = g.last + excluded.last RETURNING last) \
-         UPDATE {target} s SET {name} = concat({}, '-', extract(year FROM $3::date), '-', \
-         lpad((issued.last - new.total + new.turn)::text, 5, '0')) FROM new, issued WHERE s.batch = $1 AND s.row_no = new.row_no",
+         UPDATE {target} s SET {name} = concat({}, '-', extract(year FROM $3::date), '-', repeat('0', 5 - length(n.text)), n.text) \
+         FROM (SELECT row_no, (issued.last - total + turn)::text AS text FROM new, issued) n \
+         WHERE s.batch = $1 AND s.row_no = n.row_no",
         literal(&prefix),
     ))
 }

@@ -2,6 +2,7 @@
 //!
 //! `misto.search_public` holds what everybody may find. `misto.search_official` holds only what is found or reads
 //! otherwise for officials, who look into both: most features are public and would stand in both with the same words.
+//! Beside each stand its codes (`misto.code_...`), found by their beginning, and its vocabulary.
 
 use super::expr::{Literals, condition};
 use super::title::{Title, Use};
@@ -12,35 +13,66 @@ use gis_core::register::{Field, FieldType, Register, Role, Search};
 use gis_core::template;
 use gis_core::text::Lang;
 
-/// The search tables.
-const TABLES: [&str; 2] = ["misto.search_public", "misto.search_official"];
+/// The tables of titles and names.
+const ENTRIES: [&str; 2] = ["misto.search_public", "misto.search_official"];
+/// The tables of codes.
+const CODES: [&str; 2] = ["misto.code_public", "misto.code_official"];
+/// The words of the entries.
+const VOCABULARIES: [&str; 2] = ["misto.vocabulary_public", "misto.vocabulary_official"];
+/// Shortest and longest word of the vocabulary, letters: of shorter ones too many are alike.
+pub const VOCABULARY_LETTERS: [usize; 2] = [4, 40];
+/// Key of the lock under which words are added: two commits with the same new words would wait for each other.
+const VOCABULARY_LOCK: i64 = 0x6d69_7374_6f03;
 
-/// Where an audience searches: rows of the search tables, `own` true for those that only officials have.
+/// What an audience searches in.
+pub struct FoundBy {
+    /// Rows of entries, `own` true for those that only officials have.
+    pub entries: &'static str,
+    /// Rows of codes.
+    pub codes: &'static str,
+    /// Rows of words.
+    pub vocabulary: &'static str,
+}
+
+/// Where an audience searches.
 #[must_use]
-pub const fn found_by(audience: Audience) -> &'static str {
+pub const fn found_by(audience: Audience) -> FoundBy {
     match audience {
-        Audience::Anonymous => "(SELECT *, false AS own FROM misto.search_public)",
-        Audience::Official | Audience::System => {
-            "(SELECT *, false AS own FROM misto.search_public UNION ALL SELECT *, true FROM misto.search_official)"
-        }
+        Audience::Anonymous => FoundBy {
+            entries: "(SELECT *, false AS own FROM misto.search_public)",
+            codes: "misto.code_public",
+            vocabulary: "misto.vocabulary_public",
+        },
+        Audience::Official | Audience::System => FoundBy {
+            entries: "(SELECT *, false AS own FROM misto.search_public UNION ALL SELECT *, true FROM misto.search_official)",
+            codes: "(SELECT * FROM misto.code_public UNION ALL SELECT * FROM misto.code_official)",
+            vocabulary: "(SELECT * FROM misto.vocabulary_public UNION SELECT * FROM misto.vocabulary_official)",
+        },
     }
 }
 
-/// The prominence of the register named by the column `register`.
+/// Statements that add the words of entries to the vocabulary; `which` is a condition on an entry `s`.
 #[must_use]
-pub fn prominence(catalog: &Catalog) -> String {
-    let raised = catalog.registers.values().filter(|register| register.prominence != 0);
-    let cases: String = raised
-        .map(|register| format!(" WHEN {} THEN {}", literal(register.id.as_str()), register.prominence))
-        .collect();
-    if cases.is_empty() { "0".to_owned() } else { format!("CASE register{cases} ELSE 0 END") }
+pub fn learn(which: &str) -> Vec<String> {
+    let [shortest, longest] = VOCABULARY_LETTERS;
+    let statement = |(entries, vocabulary): (&str, &str)| {
+        format!(
+            "WITH new AS MATERIALIZED (SELECT DISTINCT w AS word FROM {entries} s, unnest(tsvector_to_array(s.words)) w \
+             WHERE ({which}) AND length(w) BETWEEN {shortest} AND {longest} AND w !~ '[0-9]' \
+             AND NOT EXISTS (SELECT FROM {vocabulary} v WHERE v.word = w)), \
+             alone AS MATERIALIZED (SELECT pg_advisory_xact_lock({VOCABULARY_LOCK}) FROM new LIMIT 1) \
+             INSERT INTO {vocabulary} SELECT word FROM alone, new ON CONFLICT DO NOTHING"
+        )
+    };
+    ENTRIES.into_iter().zip(VOCABULARIES).map(statement).collect()
 }
 
 /// Statements that take the features in `fids`, an SQL list, out of search.
 #[must_use]
 pub fn forget(register: &Register, fids: &str) -> Vec<String> {
     let id = literal(register.id.as_str());
-    TABLES.map(|table| format!("DELETE FROM {table} WHERE register = {id} AND fid IN ({fids})")).to_vec()
+    let tables = ENTRIES.into_iter().chain(CODES);
+    tables.map(|table| format!("DELETE FROM {table} WHERE register = {id} AND fid IN ({fids})")).collect()
 }
 
 /// The statements that renew the entries of a register's features in `fids`, an SQL list.
@@ -50,7 +82,8 @@ pub fn renew(catalog: &Catalog, register: &Register, fids: &str) -> Vec<String> 
         return Vec::new();
     }
     let mut statements = forget(register, fids);
-    statements.extend(insert(catalog, register, fids));
+    statements.extend(entries(catalog, register, fids));
+    statements.extend(codes(catalog, register, fids));
     statements
 }
 
@@ -100,14 +133,14 @@ const TITLES: &str = "title_uk, title_en, subtitle_uk, subtitle_en";
 const SHOWN: [&str; 2] = ["_", "_own_"];
 
 /// One pass over the features: their titles are made once, for each of the two circles, then their entries.
-fn insert(catalog: &Catalog, register: &Register, fids: &str) -> Option<String> {
+fn entries(catalog: &Catalog, register: &Register, fids: &str) -> Option<String> {
     let entries = |audience| Entries::of(catalog, register, audience);
     let official = entries(Audience::Official)?;
     let Some(public) = entries(Audience::Anonymous) else {
         return Some(format!(
             "WITH feature AS MATERIALIZED ({}) {}",
             official.features(&[official.titles(SHOWN[1])], fids),
-            official.write(TABLES[1], SHOWN[1], "TRUE")
+            official.write(ENTRIES[1], SHOWN[1], "TRUE")
         ));
     };
     let open = format!("coalesce({}, FALSE) AS _open", public.rows());
@@ -121,9 +154,23 @@ fn insert(catalog: &Catalog, register: &Register, fids: &str) -> Option<String> 
     );
     Some(format!(
         "WITH feature AS MATERIALIZED ({features}), open AS ({}) {}",
-        public.write(TABLES[0], SHOWN[0], "t._open"),
-        official.write(TABLES[1], SHOWN[1], &format!("NOT ({known})"))
+        public.write(ENTRIES[0], SHOWN[0], "t._open"),
+        official.write(ENTRIES[1], SHOWN[1], &format!("NOT ({known})"))
     ))
+}
+
+/// The codes of the features: everybody's, then those that only officials may find.
+fn codes(catalog: &Catalog, register: &Register, fids: &str) -> Vec<String> {
+    let of = |audience| Entries::of(catalog, register, audience).and_then(|entries| entries.codes(fids));
+    let Some(official) = of(Audience::Official) else { return Vec::new() };
+    let write = |into: &str, from: &str| format!("INSERT INTO {into} (code, register, fid, matched) {from}");
+    match of(Audience::Anonymous) {
+        Some(public) if public == official => vec![write(CODES[0], &public)],
+        Some(public) => {
+            vec![write(CODES[0], &public), write(CODES[1], &format!("{official} EXCEPT ALL ({public})"))]
+        }
+        None => vec![write(CODES[1], &official)],
+    }
 }
 
 fn with_prefix(prefix: &str, columns: &str) -> String {
@@ -164,7 +211,7 @@ impl<'a> Entries<'a> {
     }
 
     fn is_used(&self, field: &Field) -> bool {
-        matches!(field.search, Some(Search::Exact | Search::Former)) || titled_by(self.scope.register(), field)
+        field.search == Some(Search::Former) || titled_by(self.scope.register(), field)
     }
 
     fn title<'t>(&'t self, lang: Lang, purpose: Use, replaced: Option<(&'t str, &'t str)>) -> Title<'t> {
@@ -197,22 +244,31 @@ impl<'a> Entries<'a> {
     /// The entries of one feature `t`: `kind, found, matched`.
     fn kinds(&self, prefix: &str) -> String {
         let mut kinds = vec![format!("SELECT 'title', t.{prefix}found, NULL::text")];
-        for field in self.scope.fields().filter(|field| !field.list) {
-            let column = format!("t.{}", quoted(&field.name));
-            match field.search {
-                Some(Search::Exact) => {
-                    kinds.push(format!("SELECT 'code', {column}::text, {column}::text WHERE {column} IS NOT NULL"));
-                }
-                Some(Search::Former) if field.kind == FieldType::Records => {
-                    kinds.extend(former_names(field, "t").map(|(name, records)| {
-                        format!("SELECT 'former', {name}, {name} FROM {records} WHERE {name} IS NOT NULL")
-                    }));
-                }
-                _ => {}
-            }
+        let former = |field: &&Field| field.search == Some(Search::Former) && field.kind == FieldType::Records;
+        for field in self.scope.fields().filter(|field| !field.list).filter(former) {
+            kinds.extend(former_names(field, "t").map(|(name, records)| {
+                format!("SELECT 'former', {name}, {name} FROM {records} WHERE {name} IS NOT NULL")
+            }));
         }
         kinds.extend(self.scope.fields().filter_map(|field| self.former_of(field)));
         kinds.join(" UNION ALL ")
+    }
+
+    /// The codes of the features: `code, register, fid, matched`; `None` when none is declared.
+    fn codes(&self, fids: &str) -> Option<String> {
+        let register = self.scope.register();
+        let exact = self.scope.fields().filter(|field| field.search == Some(Search::Exact) && !field.list);
+        let values: Vec<String> = exact.map(|field| format!("(t.{}::text)", quoted(&field.name))).collect();
+        (!values.is_empty()).then(|| {
+            format!(
+                "SELECT c.code, {}, t.fid, v.value FROM {} t CROSS JOIN LATERAL (VALUES {}) v(value) \
+                 CROSS JOIN LATERAL misto.codes(v.value) c(code) WHERE t.fid IN ({fids}) AND ({})",
+                literal(register.id.as_str()),
+                table(&register.id),
+                values.join(", "),
+                self.rows()
+            )
+        })
     }
 
     /// A feature titled by another one is also found by the other one's former names, as an address by its street's.
@@ -234,10 +290,11 @@ impl<'a> Entries<'a> {
 
     fn write(&self, into: &str, prefix: &str, which: &str) -> String {
         format!(
-            "INSERT INTO {into} (register, fid, kind, words, matched, {TITLES}, place) \
-             SELECT {}, t.fid, k.kind, misto.words(k.found), k.matched, {} \
+            "INSERT INTO {into} (register, prominence, fid, kind, words, matched, {TITLES}, place) \
+             SELECT {}, {}, t.fid, k.kind, misto.words(k.found), k.matched, {} \
              FROM feature t CROSS JOIN LATERAL ({}) k(kind, found, matched) WHERE {which}",
             literal(self.scope.register().id.as_str()),
+            self.scope.register().prominence,
             with_prefix(&format!("t.{prefix}"), &format!("{TITLES}, place")),
             self.kinds(prefix),
         )

@@ -4,12 +4,14 @@ use super::expr::{Literals, condition};
 use super::{literal, quoted, table};
 use gis_core::catalog::Catalog;
 use gis_core::policy::{Actor, Audience, Scope, scope};
-use gis_core::register::{Field, FieldType, Register};
+use gis_core::register::{Field, FieldType, Register, Search};
 use gis_core::template::{self, Piece};
 use gis_core::text::Lang;
 
 /// How deep titles follow references; deeper ones show nothing.
 const MAX_HOPS: u8 = 2;
+/// From this length on a code is found as a code alone: the parts of a cadastral number are those of half the city.
+const LONG_CODE: usize = 10;
 
 /// What a title is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +105,9 @@ impl Title<'_> {
             FieldType::Ref => self.reference(field, &column, alias, hops),
             FieldType::Date if self.lang == Lang::Uk && self.purpose == Use::Shown => {
                 format!("to_char({column}, 'DD.MM.YYYY')")
+            }
+            _ if self.purpose == Use::Found && hops == 0 && field.search == Some(Search::Exact) => {
+                format!("CASE WHEN length({column}::text) < {LONG_CODE} THEN {column}::text END")
             }
             _ => format!("{column}::text"),
         }

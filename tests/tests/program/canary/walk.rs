@@ -36,7 +36,7 @@ impl<'a> Walk<'a> {
 
     /// Every route with every register, row and parameter.
     pub fn everything(&mut self) {
-        for route in ROUTES {
+        for route in ROUTES.iter().copied() {
             for path in self.expand(route) {
                 for query in queries(route) {
                     self.step(&join(&path, query));
