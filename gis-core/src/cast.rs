@@ -204,7 +204,8 @@ pub fn round(number: f64, decimals: u8) -> f64 {
 }
 
 /// ISO day or the everyday Ukrainian `31.01.2026`; a time behind it is dropped.
-fn day(text: &str) -> Option<NaiveDate> {
+#[must_use]
+pub fn day(text: &str) -> Option<NaiveDate> {
     let head = text.get(..10).unwrap_or(text);
     NaiveDate::parse_from_str(head, "%Y-%m-%d")
         .or_else(|_| NaiveDate::parse_from_str(head, "%d.%m.%Y"))

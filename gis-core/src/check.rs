@@ -16,8 +16,8 @@ use std::path::Path;
 pub const SYSTEM_COLUMNS: [&str; 6] = ["fid", "version", "sys_from", "sys_to", "changeset", "incomplete"];
 
 /// Query parameters of the collections; no field may be called so.
-pub const RESERVED_PARAMETERS: [&str; 11] =
-    ["limit", "offset", "cursor", "bbox", "crs", "datetime", "at", "f", "lang", "filter", "properties"];
+pub const RESERVED_PARAMETERS: [&str; 12] =
+    ["limit", "offset", "cursor", "bbox", "crs", "datetime", "at", "f", "lang", "filter", "properties", "bom"];
 
 /// Every mistake of the catalog.
 #[must_use]

@@ -10,6 +10,7 @@ mod served;
 mod table;
 mod transform;
 mod uri;
+mod wkt;
 
 pub use local_map::LocalMap;
 pub use operation::Ucs2000Operation;

@@ -2,7 +2,7 @@
 
 use crate::geometry::{Geometry, Position, Shape};
 use crate::text::Text;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use std::fmt::Write as _;
 
 /// Most vertices of a geometry that comes in a request.
@@ -123,6 +123,32 @@ pub fn write(geometry: &Geometry, single: bool, writing: Writing, out: &mut Stri
     out.push('}');
 }
 
+/// The members of a GeoJSON feature.
+pub struct Members<'a> {
+    /// Id.
+    pub fid: i64,
+    /// The place, in the CRS of the answer.
+    pub geometry: Option<&'a Geometry>,
+    /// What is known of it.
+    pub properties: Map<String, Json>,
+    /// Further members, such as links, that stand at the end.
+    pub extra: Option<&'a Map<String, Json>>,
+}
+
+/// Appends a feature; `single` and `writing` as in [`write`].
+pub fn write_feature(members: Members, single: bool, writing: Writing, out: &mut String) {
+    let _ = write!(out, "{{\"type\":\"Feature\",\"id\":{},\"geometry\":", members.fid);
+    match members.geometry {
+        Some(geometry) => self::write(geometry, single, writing, out),
+        None => out.push_str("null"),
+    }
+    let _ = write!(out, ",\"properties\":{}", Json::Object(members.properties));
+    for (name, value) in members.extra.into_iter().flatten() {
+        let _ = write!(out, ",{}:{value}", Json::String(name.clone()));
+    }
+    out.push('}');
+}
+
 fn joined<T>(items: &[T], out: &mut String, mut write: impl FnMut(&T, &mut String)) {
     out.push('[');
     for (at, item) in items.iter().enumerate() {
@@ -163,7 +189,7 @@ impl Writer {
 }
 
 /// Fixed decimals without trailing zeros.
-fn number(value: f64, decimals: usize, out: &mut String) {
+pub(crate) fn number(value: f64, decimals: usize, out: &mut String) {
     let start = out.len();
     let _ = write!(out, "{value:.decimals$}");
     if out[start..].contains('.') {

@@ -1,7 +1,14 @@
 //! Mapping files: which column of a supplier's file feeds which field, in `layers/mappings/<id>.toml`.
 
+mod parts;
+mod from;
+mod when;
+
+pub use from::From;
+
 use crate::cast;
 use crate::catalog::Catalog;
+use crate::expr::{Clock, ColumnExpr, Name};
 use crate::feature::Content;
 use crate::load::{Mistake, Source, edit_distance};
 use crate::reason::Reason;
@@ -11,7 +18,8 @@ use crate::text::{Ident, Text};
 use crate::value::Value;
 use regex::Regex;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use when::When;
 
 /// A mapping file.
 #[derive(Debug, Clone, Deserialize)]
@@ -32,6 +40,9 @@ pub struct Mapping {
     /// Part of the file to read, such as a table or worksheet.
     #[serde(default)]
     pub layer: Option<String>,
+    /// Which records it takes: a condition on the columns of the file. All when absent.
+    #[serde(default)]
+    pub when: Option<ColumnExpr>,
     /// Column with longitude or easting, where the geometry is in columns.
     #[serde(default)]
     pub x: Option<String>,
@@ -44,6 +55,9 @@ pub struct Mapping {
     /// Records that lack their geometry are rejected, also where the register would take them.
     #[serde(default)]
     pub geometry_required: bool,
+    /// Height in metres of a vertex that has none, where the register keeps heights and the source is flat.
+    #[serde(default)]
+    pub flat_height: Option<f64>,
     /// Why more than the usual share of records is rejected; without it such an import stops.
     #[serde(default)]
     pub explain_rejected: Option<Text>,
@@ -61,9 +75,12 @@ pub struct Mapping {
 pub struct Feed {
     /// The field of the register.
     pub to: Ident,
-    /// The column of the file.
+    /// The column of the file, or several of which the first with a value counts.
     #[serde(default)]
-    pub from: Option<String>,
+    pub from: Option<From>,
+    /// Puts this between the values of several columns, instead of taking the first.
+    #[serde(default)]
+    pub join: Option<String>,
     /// A regular expression with one group; the value is the group, and empty where it does not match.
     #[serde(default)]
     pub extract: Option<String>,
@@ -82,6 +99,9 @@ pub struct Feed {
     /// For a `records` field: the part that the value becomes, one record a `;`-separated piece.
     #[serde(default)]
     pub part: Option<Ident>,
+    /// For a `records` field fed by a list of objects: part of the register to name in the objects.
+    #[serde(default)]
+    pub parts: BTreeMap<Ident, String>,
 }
 
 /// A reference still to be looked up by another field of its target.
@@ -112,12 +132,14 @@ pub struct Mapper<'a> {
     register: &'a Register,
     geometry: Option<usize>,
     geometry_required: bool,
+    flat_height: Option<f64>,
+    when: Option<When<'a>>,
     feeds: Vec<Bound<'a>>,
 }
 
 struct Bound<'a> {
     field: usize,
-    column: Option<usize>,
+    columns: Vec<usize>,
     extract: Option<Regex>,
     feed: Option<&'a Feed>,
 }
@@ -163,6 +185,16 @@ impl Mapping {
         mistakes
     }
 
+    /// The columns it reads, each once.
+    #[must_use]
+    pub fn columns(&self) -> Vec<String> {
+        let places = [&self.x, &self.y].into_iter().flatten().map(String::as_str);
+        let fed = self.fields.iter().flat_map(Feed::columns).map(String::as_str);
+        let asked = self.when.iter().flat_map(|when| when.fields().into_iter().map(Name::as_str));
+        let names: BTreeSet<&str> = places.chain(fed).chain(asked).collect();
+        names.into_iter().map(str::to_owned).collect()
+    }
+
     fn key_is_unique(&self, register: &Register) -> bool {
         let same =
             |fields: &[Ident]| fields.len() == self.key.len() && fields.iter().all(|name| self.key.contains(name));
@@ -174,6 +206,11 @@ impl Mapping {
 }
 
 impl Feed {
+    /// The columns it reads.
+    fn columns(&self) -> &[String] {
+        self.from.as_ref().map_or(&[], From::names)
+    }
+
     fn mistake(&self, catalog: &Catalog, register: &Register, source: &Source) -> Option<Mistake> {
         let name = self.to.as_str();
         let field = register.field(name)?;
@@ -184,12 +221,23 @@ impl Feed {
                 "leave it out",
             ));
         }
+        if self.join.is_some() && self.columns().len() < 2 {
+            return Some(source.mistake(
+                &["join"],
+                format!("`{name}` has nothing to join"),
+                "list the columns, such as from = [\"street\", \"house\"]",
+            ));
+        }
         if let Some(Err(error)) = self.extract.as_deref().map(Regex::new) {
             return Some(source.mistake(
                 &["extract"],
                 format!("the pattern of `{name}` is not one: {error}"),
                 "use the syntax of the regex crate",
             ));
+        }
+        let known = |part: &&Ident| field.of.iter().any(|have| have.name == **part);
+        if let Some(part) = self.part.iter().chain(self.parts.keys()).find(|part| !known(part)) {
+            return Some(source.mistake(&[name, "part"], format!("`{name}` has no part `{part}`"), "name a part of the field"));
         }
         let target = field.to.as_ref().and_then(|to| catalog.register(to.as_str()));
         match (&self.by, target) {
@@ -214,17 +262,21 @@ impl<'a> Mapper<'a> {
         catalog: &'a Catalog,
         register: &'a Register,
         info: &SourceInfo,
+        clock: Clock,
     ) -> Result<Self, Vec<String>> {
         let mut missing = Vec::new();
         let mut feeds: Vec<Bound> = Vec::new();
         for feed in &mapping.fields {
-            let column = feed.from.as_ref().map(|from| info.columns.iter().position(|have| have == from));
-            if column == Some(None) {
-                missing.extend(feed.from.clone());
+            let mut columns = Vec::new();
+            for name in feed.columns() {
+                match info.columns.iter().position(|have| have == name) {
+                    Some(column) => columns.push(column),
+                    None => missing.push(name.clone()),
+                }
             }
             let Some(field) = position(register, feed.to.as_str()) else { continue };
             let extract = feed.extract.as_deref().and_then(|text| Regex::new(text).ok());
-            feeds.push(Bound { field, column: column.flatten(), extract, feed: Some(feed) });
+            feeds.push(Bound { field, columns, extract, feed: Some(feed) });
         }
         if mapping.same_names {
             for (column, name) in info.columns.iter().enumerate() {
@@ -232,10 +284,11 @@ impl<'a> Mapper<'a> {
                     && register.fields[field].is_receivable()
                     && !feeds.iter().any(|bound| bound.field == field)
                 {
-                    feeds.push(Bound { field, column: Some(column), extract: None, feed: None });
+                    feeds.push(Bound { field, columns: vec![column], extract: None, feed: None });
                 }
             }
         }
+        let when = mapping.when.as_ref().map(|condition| When::new(condition, info, clock, &mut missing));
         if !missing.is_empty() {
             return Err(missing);
         }
@@ -243,7 +296,8 @@ impl<'a> Mapper<'a> {
             Some(name) => register.geometries.iter().position(|have| have.name == *name),
             None => (!register.geometries.is_empty()).then_some(0),
         };
-        Ok(Self { catalog, register, geometry, geometry_required: mapping.geometry_required, feeds })
+        let (geometry_required, flat_height) = (mapping.geometry_required, mapping.flat_height);
+        Ok(Self { catalog, register, geometry, geometry_required, flat_height, when, feeds })
     }
 
     /// For each data column (fields, then geometries): whether the file feeds it. A column computed from what is fed
@@ -262,13 +316,20 @@ impl<'a> Mapper<'a> {
         self.register.fields.iter().map(field).chain(geometries).collect()
     }
 
+    /// Whether the mapping takes a record; one of which that is unknown is left out.
+    #[must_use]
+    pub fn takes(&self, record: &Record) -> bool {
+        self.when.as_ref().is_none_or(|when| when.holds(record))
+    }
+
     /// One record into the shape of the register.
     #[must_use]
     pub fn map(&self, record: Record) -> Mapped {
         let mut mapped = Mapped { content: Content::empty(self.register), lookups: Vec::new(), reasons: Vec::new() };
         for bound in &self.feeds {
-            let raw = bound.column.and_then(|at| record.values.get(at)).unwrap_or(&RawValue::Null);
-            match bound.value(self.catalog, &self.register.fields[bound.field], raw) {
+            let join = bound.feed.and_then(|feed| feed.join.as_deref());
+            let raw = from::value(&record, &bound.columns, join);
+            match bound.value(self.catalog, &self.register.fields[bound.field], &raw) {
                 Ok(Fed::Value(value)) => mapped.content.values[bound.field] = value,
                 Ok(Fed::Lookup(by, value)) => mapped.lookups.push(Lookup { field: bound.field, by, value }),
                 Err(reason) => mapped.reasons.push(reason),
@@ -278,7 +339,7 @@ impl<'a> Mapper<'a> {
         mapped
     }
 
-    fn place(&self, record: Record, mapped: &mut Mapped) {
+    fn place(&self, mut record: Record, mapped: &mut Mapped) {
         let Some(at) = self.geometry else { return };
         let declared = &self.register.geometries[at];
         let reason = |code: &str, uk: String, en: String| {
@@ -292,6 +353,12 @@ impl<'a> Mapper<'a> {
             ));
         } else if record.geometry.is_none() && self.geometry_required {
             mapped.reasons.push(reason("required", "немає геометрії".to_owned(), "there is no geometry".to_owned()));
+        }
+        if let (Some(height), Some(geometry)) = (self.flat_height.filter(|_| declared.z), &mut record.geometry)
+            && !geometry.has_z
+        {
+            geometry.positions_mut().for_each(|position| position.z = height);
+            geometry.has_z = true;
         }
         mapped.content.geometries[at] = record.geometry;
     }
@@ -309,6 +376,9 @@ enum Fed {
 impl Bound<'_> {
     fn value(&self, catalog: &Catalog, field: &Field, raw: &RawValue) -> Result<Fed, Reason> {
         let Some(feed) = self.feed else { return cast::from_raw(catalog, field, raw).map(Fed::Value) };
+        if !feed.parts.is_empty() {
+            return parts::renamed(catalog, field, &feed.parts, raw).map(Fed::Value);
+        }
         let plain = feed.values.is_empty() && feed.template.is_none() && feed.by.is_none() && feed.part.is_none();
         if plain && self.extract.is_none() && !is_blank(raw) {
             return cast::from_raw(catalog, field, raw).map(Fed::Value);
@@ -319,7 +389,7 @@ impl Bound<'_> {
             return Ok(Fed::Lookup(by.clone(), text));
         }
         match &feed.part {
-            Some(part) if field.kind == FieldType::Records => Ok(Fed::Value(records(part, &text))),
+            Some(part) if field.kind == FieldType::Records => Ok(Fed::Value(parts::pieces(part, &text))),
             _ => cast::from_raw(catalog, field, &RawValue::Text(text)).map(Fed::Value),
         }
     }
@@ -358,14 +428,4 @@ fn spelling(raw: &RawValue) -> Option<String> {
         RawValue::Float(value) => Some(value.to_string()),
         RawValue::Text(text) | RawValue::Json(text) => Some(text.trim().to_owned()),
     }
-}
-
-fn records(part: &Ident, text: &str) -> Value {
-    let rows: Vec<serde_json::Value> = text
-        .split(';')
-        .map(str::trim)
-        .filter(|piece| !piece.is_empty())
-        .map(|piece| serde_json::json!({ part.as_str(): piece }))
-        .collect();
-    if rows.is_empty() { Value::Null } else { Value::Json(serde_json::Value::Array(rows)) }
 }

@@ -52,13 +52,29 @@ pub struct Record {
     pub geometry_fault: Option<String>,
 }
 
-/// What the worker writes to its pipe, in this order: one `Info`, any number of `Record`s, one `End` or `Fault`.
+/// What a reader found against the format and read past: the report carries it as a warning.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// The record it is about, from 1; `None` for the file as a whole.
+    pub record: Option<u64>,
+    /// Stable code such as `boundary_open`.
+    pub code: String,
+    /// Ukrainian sentence: which part, why, how to mend it. Never a value that may name a person.
+    pub uk: String,
+    /// English sentence: which part, why, how to mend it.
+    pub en: String,
+}
+
+/// What the worker writes to its pipe, in this order: one `Info`, any number of `Record`s and `Note`s, one `End` or
+/// `Fault`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Message {
     /// The file is open.
     Info(SourceInfo),
     /// The next record.
     Record(Record),
+    /// A deviation that was read past.
+    Note(Note),
     /// All records were sent.
     End {
         /// How many there were.

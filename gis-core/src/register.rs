@@ -3,6 +3,7 @@
 //! `layers/README.md` explains each key with an example. Unknown keys are refused by the types below; what needs
 //! a look at other files (code lists, references, expressions) is refused by [`crate::check`].
 
+mod field;
 mod hide;
 mod style;
 
@@ -473,22 +474,5 @@ impl Register {
             return vec![(self.id.to_string(), None)];
         }
         self.geometries.iter().enumerate().map(|(i, g)| (name((i, g)), Some(g))).collect()
-    }
-}
-
-impl Field {
-    /// True when people and files may give it a value.
-    #[must_use]
-    pub fn is_receivable(&self) -> bool {
-        self.computed.is_none() && self.role != Some(Role::RegistrationNumber)
-    }
-
-    /// Decimals kept: as declared, two for money, three else.
-    #[must_use]
-    pub fn decimals(&self) -> u8 {
-        match self.kind {
-            FieldType::Money => 2,
-            _ => self.scale.unwrap_or(3),
-        }
     }
 }

@@ -6,6 +6,7 @@
 
 mod builder;
 mod clip;
+mod generalise;
 mod id;
 mod layer;
 mod protobuf;
@@ -13,6 +14,7 @@ mod shape;
 mod simplify;
 
 pub use builder::{Added, LayerIndex, Tile, TileBuilder};
+pub use generalise::{DEEPEST_VIEW, generalise};
 pub use id::{MAX_ZOOM, TileId};
 pub use layer::Attribute;
 

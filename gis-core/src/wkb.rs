@@ -1,13 +1,14 @@
 //! Well-known binary: the geometry columns of PostGIS, what clients send, and the input of `COPY`.
 //!
-//! Reads OGC WKB, ISO WKB (1000, 2000, 3000) and PostGIS EWKB in both byte orders; writes little-endian EWKB.
+//! Reads OGC WKB, ISO WKB (1000, 2000, 3000) and PostGIS EWKB in both byte orders; writes little-endian EWKB, and ISO WKB
+//! for files.
 //! M values are dropped. What the registers cannot hold (collections, curves, empty geometries) is refused.
 
 mod decode;
 mod encode;
 
 pub use decode::decode;
-pub use encode::{Column, encode_ewkb, encode_hex_ewkb};
+pub use encode::{Column, encode_ewkb, encode_hex_ewkb, encode_iso_wkb};
 
 use crate::register::GeometryType;
 

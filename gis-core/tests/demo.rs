@@ -4,9 +4,9 @@
 use gis_core::catalog::Catalog;
 use gis_core::city::City;
 use gis_core::crs::{Crs, Transformer};
-use gis_core::demo::{self, Batch};
+use gis_core::demo::{self, Batch, Demo, Size};
 use gis_core::expr::Clock;
-use gis_core::geometry::{Bounds, Shape};
+use gis_core::geometry::Bounds;
 use gis_core::load;
 use gis_core::mapping::{Mapped, Mapper};
 use gis_core::register::{Register, Severity};
@@ -26,8 +26,11 @@ static MADE: LazyLock<(Catalog, Vec<Batch>)> = LazyLock::new(made);
 
 fn made() -> (Catalog, Vec<Batch>) {
     let catalog = load::load(&folder()).unwrap();
-    let hints = demo::load(&folder(), &catalog).unwrap();
-    let batches = demo::fill(&catalog, &hints).unwrap();
+    let recipes = demo::load(&folder(), &catalog).unwrap();
+    let demo = Demo::new(&catalog, &recipes, Size::Tiny).unwrap();
+    let total = demo.total();
+    let batches: Vec<Batch> = demo.collect();
+    assert_eq!(batches.iter().map(|batch| batch.records.len()).sum::<usize>(), total);
     (catalog, batches)
 }
 
@@ -45,10 +48,14 @@ fn city() -> City {
     }
 }
 
+fn clock() -> Clock {
+    Clock { today: chrono::NaiveDate::from_ymd_opt(2026, 1, 31).unwrap() }
+}
+
 fn each_mapped(catalog: &Catalog, batches: &[Batch], mut look: impl FnMut(&Register, Mapped)) {
     for batch in batches {
         let register = catalog.register(batch.mapping.register.as_str()).unwrap();
-        let mapper = Mapper::new(&batch.mapping, catalog, register, &batch.info).unwrap();
+        let mapper = Mapper::new(&batch.mapping, catalog, register, &batch.info, clock()).unwrap();
         for record in &batch.records {
             look(register, mapper.map(record.clone()));
         }
@@ -75,7 +82,7 @@ fn each_register_of_the_demo_has_enough_features_to_look_at() {
 #[test]
 fn every_demo_feature_is_accepted_by_its_register() {
     let (catalog, batches) = &*MADE;
-    let (city, clock) = (city(), Clock { today: chrono::NaiveDate::from_ymd_opt(2026, 1, 31).unwrap() });
+    let (city, clock) = (city(), clock());
     each_mapped(catalog, batches, |register, mut mapped| {
         let book = Rulebook::new(catalog, register, &city, clock);
         for lookup in &mapped.lookups {
@@ -120,27 +127,23 @@ fn pipes_that_have_nodes_end_in_them() {
             .filter(|lookup| register.fields[lookup.field].name.as_str().ends_with("_node_id"))
             .count();
     });
-    assert!(joined > 300, "{joined}");
+    assert!(joined > 2_000, "{joined}");
 }
 
 #[test]
-fn streets_meet_and_buildings_keep_clear_of_each_other() {
-    let batches = &MADE.1;
-    let polygons: Vec<Bounds> = batches
-        .iter()
-        .filter(|batch| batch.mapping.register.as_str() == "building")
-        .flat_map(|batch| &batch.records)
-        .filter_map(|record| record.geometry.as_ref())
-        .filter(|geometry| matches!(geometry.shape, Shape::Polygons(_)))
-        .map(gis_core::geometry::Geometry::bounds)
-        .collect();
-    let middle =
-        |bounds: &Bounds| (f64::midpoint(bounds.min_x, bounds.max_x), f64::midpoint(bounds.min_y, bounds.max_y));
-    for (at, one) in polygons.iter().enumerate() {
-        let near = polygons[at + 1..].iter().map(middle).any(|(x, y)| {
-            let (own_x, own_y) = middle(one);
-            (x - own_x).hypot(y - own_y) < 8.0
-        });
-        assert!(!near, "two buildings within eight metres at {one:?}");
+fn a_larger_city_holds_more_of_the_same() {
+    let (catalog, tiny) = &*MADE;
+    let recipes = demo::load(&folder(), catalog).unwrap();
+    let small = Demo::new(catalog, &recipes, Size::Small).unwrap();
+    let count = |register: &str, batches: &[Batch]| -> usize {
+        let own = batches.iter().filter(|batch| batch.mapping.register.as_str() == register);
+        own.map(|batch| batch.records.len()).sum()
+    };
+    assert!((20_000..45_000).contains(&small.total()), "{}", small.total());
+    let small: Vec<Batch> = small.collect();
+    for register in ["building", "address", "parcel", "tree", "network_line"] {
+        assert!(2 * count(register, &small) > 3 * count(register, tiny), "{register}");
     }
+    // People are the same, however large the city.
+    assert_eq!(count("subject", &small), count("subject", tiny));
 }

@@ -1,7 +1,7 @@
 //! The program's side: starts the worker on one file and iterates over what it sends.
 
-use crate::{fault, options::OpenOptions, wire::Frames};
-use gis_core::record::{Fault, Message, Record, SourceInfo};
+use crate::{fault, limits, options::OpenOptions, wire::Frames};
+use gis_core::record::{Fault, Message, Note, Record, SourceInfo};
 use std::io::Read;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
@@ -24,6 +24,8 @@ pub struct Source {
     /// What the worker learnt when it opened the file.
     pub info: SourceInfo,
     worker: Worker,
+    notes: Vec<Note>,
+    noted: usize,
     done: bool,
 }
 
@@ -35,20 +37,38 @@ pub fn open(worker: &Path, file: &Path, options: &OpenOptions) -> Result<Source,
     let file = file.canonicalize().map_err(|error| fault::unreadable(file, &error))?;
     let mut worker = Worker::start(worker, &file, options)?;
     match worker.message()? {
-        Message::Info(info) => Ok(Source { info, worker, done: false }),
+        Message::Info(info) => Ok(Source { info, worker, notes: Vec::new(), noted: 0, done: false }),
         Message::Fault(fault) => Err(fault),
-        Message::Record(_) | Message::End { .. } => Err(out_of_order()),
+        Message::Record(_) | Message::Note(_) | Message::End { .. } => Err(out_of_order()),
     }
 }
 
 impl Source {
+    /// What the reader noted since the last call; the rest of it is there once the iterator has ended.
+    pub fn take_notes(&mut self) -> Vec<Note> {
+        std::mem::take(&mut self.notes)
+    }
+
     fn step(&mut self) -> Result<Option<Record>, Fault> {
-        match self.worker.message()? {
-            Message::Record(record) => self.sound(record).map(Some),
-            Message::End { .. } => Ok(None),
-            Message::Fault(fault) => Err(fault),
-            Message::Info(_) => Err(out_of_order()),
+        loop {
+            match self.worker.message()? {
+                Message::Record(record) => return self.sound(record).map(Some),
+                Message::Note(note) => self.keep(note)?,
+                Message::End { .. } => return Ok(None),
+                Message::Fault(fault) => return Err(fault),
+                Message::Info(_) => return Err(out_of_order()),
+            }
         }
+    }
+
+    /// The bounds that readers keep to by themselves hold for a worker that somebody broke, too.
+    fn keep(&mut self, note: Note) -> Result<(), Fault> {
+        self.noted += 1;
+        if self.noted > limits::NOTES || note.code.len() + note.uk.len() + note.en.len() > limits::NOTE {
+            return Err(out_of_order());
+        }
+        self.notes.push(note);
+        Ok(())
     }
 
     /// What came out of the sandbox is checked again: whoever broke the worker speaks through it.

@@ -107,8 +107,8 @@ fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// Mean weight of the letters beyond ASCII: frequent Ukrainian letters count most, capitals within a word and signs
-/// of other alphabets count against.
+/// Mean weight of the letters beyond ASCII: frequent Ukrainian letters count most, capitals within a word, letters that
+/// go on a Latin word, and signs of other alphabets count against.
 fn score(text: &str) -> i64 {
     let (mut sum, mut letters, mut before) = (0, 0, ' ');
     for letter in text.chars() {
@@ -125,6 +125,7 @@ fn weight(letter: char, before: char) -> i64 {
     let rank = |lower: char| LETTERS.chars().position(|known| known == lower).map_or(0, |at| 32 - at as i64);
     match letter {
         '«' | '»' | '–' | '—' | '’' | '№' | '°' | '\u{a0}' => 0,
+        _ if before.is_ascii_alphabetic() => -30,
         'а'..='я' | 'і' | 'ї' | 'є' | 'ґ' | 'ё' => rank(letter),
         'А'..='Я' | 'І' | 'Ї' | 'Є' | 'Ґ' | 'Ё' if before.is_lowercase() => -30,
         'А'..='Я' | 'І' | 'Ї' | 'Є' | 'Ґ' | 'Ё' => letter.to_lowercase().next().map_or(0, rank) * 2 / 3,
@@ -178,6 +179,13 @@ mod tests {
         assert_eq!(fault.code, "encoding_unknown");
         assert!(fault.en.contains("--encoding"));
         assert_eq!(fault.choices[0], Choice { value: "windows-1251".into(), preview: "Мир".into() });
+    }
+
+    #[test]
+    fn text_of_western_europe_is_not_taken_for_cyrillic() {
+        let text = "Olsøya, Hjørundhølen bru, Størdal, Kjøra, Løkken, Høgskolen, Bjørnør";
+        let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(text);
+        assert_eq!(detect(&bytes, true).unwrap_err().code, "encoding_unknown");
     }
 
     #[test]

@@ -3,11 +3,13 @@
 //! Only tables that `gpkg_contents` lists are read, and only when they are ordinary tables: views, virtual tables and
 //! generated columns run expressions of the file's author.
 
-mod blob;
+pub(crate) mod blob;
 mod catalog;
 mod value;
 
 use crate::{OpenOptions, Sink, fault, geometry};
+pub(crate) use catalog::quoted;
+
 use catalog::Table;
 use gis_core::record::{Fault, Record, SourceInfo};
 use rusqlite::config::DbConfig;

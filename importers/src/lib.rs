@@ -1,16 +1,29 @@
 //! A file in, records out.
 //!
 //! [`open`] is what the program calls: it starts the worker process on one file and iterates over the records that
-//! come back. The readers below run inside that process ([`read`]); GDAL is linked by the worker alone.
+//! come back. The readers below run inside that process ([`read`]); GDAL is linked by the worker alone. [`export`] is the way
+//! out: features in, a file out.
 
+mod archive;
+mod bounded;
+pub mod cadastre;
 pub mod client;
+pub mod cog;
+mod decoded;
 pub mod encoding;
+pub mod epanet;
+pub mod export;
 pub mod fault;
+pub mod flatgeobuf;
 pub mod geometry;
 pub mod geopackage;
+pub mod gtfs;
 pub mod json;
 pub mod limits;
+pub mod markup;
 pub mod options;
+pub mod osm;
+mod rings;
 pub mod shapefile;
 pub mod sink;
 pub mod sniff;
@@ -36,6 +49,14 @@ pub fn read(format: Format, file: &Path, options: &OpenOptions, sink: &mut dyn S
         Format::Shapefile => shapefile::read(file, options, sink),
         Format::GeoPackage => geopackage::read(file, options, sink),
         Format::Csv => table::csv::read(file, options, sink),
-        Format::Dxf | Format::Workbook => Err(fault::not_native()),
+        Format::OsmPbf => osm::read(file, options, sink),
+        Format::Epanet => epanet::read(file, options, sink),
+        Format::Gtfs => gtfs::read(file, options, sink),
+        Format::FlatGeobuf => flatgeobuf::read(file, options, sink),
+        Format::CadastralXml => cadastre::read_xml(file, options, sink),
+        Format::In4 => cadastre::read_in4(file, options, sink),
+        Format::Dxf | Format::Workbook | Format::MapInfo | Format::Gml | Format::Kml | Format::GeoTiff => {
+            Err(fault::not_native())
+        }
     }
 }

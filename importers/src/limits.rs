@@ -32,3 +32,48 @@ pub const UNPACKED: u64 = 256 << 20;
 
 /// Nested brackets of WKT text: a multi-polygon has three.
 pub const WKT_DEPTH: usize = 4;
+
+/// Notes of one file; what comes after them is counted by one last note.
+pub const NOTES: usize = 10_000;
+
+/// Bytes of the code and sentences of one note.
+pub const NOTE: usize = 4 << 10;
+
+/// Nested elements of XML; the deepest of the cadastral exchange file is the nineteenth.
+pub const XML_DEPTH: usize = 32;
+
+/// Elements of one part of an XML file that is held in memory, such as a parcel or the boundary of a zone.
+pub const XML_ELEMENTS: usize = 1_000_000;
+
+/// Points, and vertices of lines, of a cadastral file.
+pub const CADASTRE_VERTICES: usize = 5_000_000;
+
+/// Records of a cadastral file.
+pub const CADASTRE_RECORDS: usize = 500_000;
+
+/// Nodes that the wanted ways of an OpenStreetMap file may have, and ways of relations count twice: some 0.6 GB.
+pub const OSM_NODES: usize = 32 << 20;
+
+/// Ways that the wanted relations of an OpenStreetMap file may have.
+pub const OSM_MEMBERS: usize = 4_000_000;
+
+/// Blobs of an OpenStreetMap file; the whole planet has a million.
+pub const OSM_BLOBS: usize = 2_000_000;
+
+/// Nodes and links of an EPANET network together.
+pub const EPANET_ITEMS: usize = 1_000_000;
+
+/// Vertices of the links of an EPANET network.
+pub const EPANET_VERTICES: usize = 10_000_000;
+
+/// Bytes of a line of an EPANET file; the program itself takes 1024.
+pub const EPANET_LINE: usize = 8 << 10;
+
+/// Bytes that one table of a GTFS feed may unpack to, counted as they leave the decoder.
+pub const GTFS_TABLE: usize = 1 << 30;
+
+/// Trips of a GTFS feed; a country has some millions.
+pub const GTFS_TRIPS: usize = 2_000_000;
+
+/// Vertices of the shapes, and stops of the trips, that the routes of a GTFS feed need.
+pub const GTFS_VERTICES: usize = 10_000_000;

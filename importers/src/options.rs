@@ -15,6 +15,10 @@ pub struct OpenOptions {
     pub geometry: Option<GeometryColumns>,
     /// What separates the values of a CSV file.
     pub separator: Option<char>,
+    /// The columns that are wanted; a format without a list of columns, such as OpenStreetMap, offers just these. All
+    /// when empty.
+    #[serde(default)]
+    pub columns: Vec<String>,
 }
 
 /// Where a table keeps its geometry.

@@ -1,8 +1,8 @@
 //! Where a reader puts what it reads.
 
-use gis_core::record::{Fault, Record, SourceInfo};
+use gis_core::record::{Fault, Note, Record, SourceInfo};
 
-/// The receiver of a file: one `info`, then the records in file order.
+/// The receiver of a file: one `info`, then the records in file order, with notes among them.
 pub trait Sink {
     /// The file is open.
     ///
@@ -15,6 +15,12 @@ pub trait Sink {
     /// # Errors
     /// When the record is over a limit or nobody listens any more; the reader stops.
     fn record(&mut self, record: Record) -> Result<(), Fault>;
+
+    /// Something against the format that was read past, at any time after `info`.
+    ///
+    /// # Errors
+    /// When nobody listens any more; the reader stops.
+    fn note(&mut self, note: Note) -> Result<(), Fault>;
 }
 
 /// Keeps everything in memory: for tests and small files.
@@ -24,6 +30,8 @@ pub struct Collected {
     pub info: Option<SourceInfo>,
     /// Its records.
     pub records: Vec<Record>,
+    /// What was read past.
+    pub notes: Vec<Note>,
 }
 
 impl Sink for Collected {
@@ -34,6 +42,11 @@ impl Sink for Collected {
 
     fn record(&mut self, record: Record) -> Result<(), Fault> {
         self.records.push(record);
+        Ok(())
+    }
+
+    fn note(&mut self, note: Note) -> Result<(), Fault> {
+        self.notes.push(note);
         Ok(())
     }
 }

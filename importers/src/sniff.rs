@@ -21,6 +21,26 @@ pub enum Format {
     Dxf,
     /// An .xlsx workbook.
     Workbook,
+    /// FlatGeobuf.
+    FlatGeobuf,
+    /// A MapInfo table (.tab) or interchange file (.mif) with its siblings.
+    MapInfo,
+    /// GML 2 or 3.
+    Gml,
+    /// KML.
+    Kml,
+    /// OpenStreetMap in the PBF format.
+    OsmPbf,
+    /// A water network of EPANET.
+    Epanet,
+    /// An archive of timetables.
+    Gtfs,
+    /// A GeoTIFF: its outline, not its pixels.
+    GeoTiff,
+    /// The exchange file of the State Land Cadastre.
+    CadastralXml,
+    /// IN4, the forerunner of the exchange file.
+    In4,
 }
 
 /// A row of the table of formats.
@@ -31,18 +51,44 @@ struct Row {
 }
 
 /// From the strictest test to the laxest: the first that fits is what the file is.
-const FORMATS: [Row; 6] = [
+const FORMATS: [Row; 16] = [
     Row { format: Format::GeoPackage, extensions: &["gpkg"], is: |head| head.starts_with(b"SQLite format 3\0") },
     Row { format: Format::Shapefile, extensions: &["shp"], is: |head| head.starts_with(&[0, 0, 0x27, 0x0a]) },
+    Row { format: Format::FlatGeobuf, extensions: &["fgb"], is: |head| head.starts_with(&crate::flatgeobuf::MAGIC) },
+    Row { format: Format::OsmPbf, extensions: &["pbf"], is: crate::osm::is_pbf },
+    Row { format: Format::GeoTiff, extensions: &["tif", "tiff"], is: is_tiff },
+    Row { format: Format::Gtfs, extensions: &["zip"], is: crate::gtfs::is_feed },
+    Row { format: Format::Epanet, extensions: &["inp"], is: crate::epanet::is_epanet },
     Row { format: Format::Workbook, extensions: &["xlsx"], is: |head| head.starts_with(b"PK\x03\x04") },
     Row {
         format: Format::Json,
         extensions: &["geojson", "json", "geojsonl", "geojsons", "ndjson", "jsonl"],
         is: is_json,
     },
+    Row { format: Format::Gml, extensions: &["gml"], is: |head| is_xml(head, b"http://www.opengis.net/gml") },
+    Row { format: Format::Kml, extensions: &["kml"], is: |head| is_xml(head, b"<kml") },
+    Row { format: Format::MapInfo, extensions: &["tab", "mif"], is: is_mapinfo },
     Row { format: Format::Dxf, extensions: &["dxf"], is: is_dxf },
+    Row {
+        format: Format::CadastralXml,
+        extensions: &["xml"],
+        is: |head| is_xml(head, crate::cadastre::EXCHANGE_ROOT.as_bytes()),
+    },
+    Row { format: Format::In4, extensions: &["in4"], is: crate::cadastre::is_in4 },
     Row { format: Format::Csv, extensions: &["csv", "tsv", "txt"], is: is_text },
 ];
+
+/// The extensions of the files that belong to one with this name.
+#[must_use]
+pub fn siblings(file: &Path) -> &'static [&'static str] {
+    let extension = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    match extension.as_str() {
+        "shp" => &crate::shapefile::SIBLINGS,
+        "tab" => &["dat", "map", "id", "ind"],
+        "mif" => &["mid"],
+        _ => &[],
+    }
+}
 
 /// Looks at the first bytes and the extension.
 ///
@@ -86,6 +132,22 @@ fn is_dxf(head: &[u8]) -> bool {
         Some(b"0") => lines.next() == Some(b"SECTION"),
         _ => false,
     }
+}
+
+/// XML with this text near its beginning: the address of a namespace or the root element.
+fn is_xml(head: &[u8], mark: &[u8]) -> bool {
+    first_byte(head) == Some(b'<') && memchr::memmem::find(head, mark).is_some()
+}
+
+/// Both byte orders, TIFF and BigTIFF.
+fn is_tiff(head: &[u8]) -> bool {
+    [b"II\x2a\0", b"MM\0\x2a", b"II\x2b\0", b"MM\0\x2b"].iter().any(|magic| head.starts_with(*magic))
+}
+
+fn is_mapinfo(head: &[u8]) -> bool {
+    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii().to_ascii_lowercase();
+    let version = |rest: &[u8]| rest.starts_with(b" ") && rest.trim_ascii().iter().all(u8::is_ascii_digit);
+    line == b"!table" || line.strip_prefix(b"version").is_some_and(version)
 }
 
 fn is_text(head: &[u8]) -> bool {
@@ -139,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_vrt_under_any_accepted_name_is_refused() {
-        for name in ["a.shp", "a.json", "a.dxf", "a.gpkg", "a.xlsx", "a.csv"] {
+        for name in ["a.shp", "a.json", "a.dxf", "a.gpkg", "a.xlsx", "a.csv", "a.gml", "a.kml", "a.tab"] {
             let fault = decide(b"<OGRVRTDataSource><OGRVRTLayer/>", name).unwrap_err();
             assert_eq!((fault.code.as_str(), fault.en.contains("VRT")), ("format_mismatch", true), "{name}");
         }
@@ -154,5 +216,16 @@ mod tests {
         assert_eq!(decide(b"{\"type\":", "a.exe").unwrap_err().code, "format_unknown");
         assert_eq!(decide(b"a;b\n1;2\n", "a.csv").unwrap(), Format::Csv);
         assert_eq!(decide(b"0\nSECTION\n", "a.csv").unwrap_err().code, "format_mismatch");
+        let exchange = b"<?xml version='1.0'?>\n<UkrainianCadastralExchangeFile>";
+        assert_eq!(decide(exchange, "a.XML").unwrap(), Format::CadastralXml);
+        assert_eq!(decide(b"<html>", "a.xml").unwrap_err().code, "format_mismatch");
+        assert_eq!(decide(b"## note\r\n\r\nBR,\r\nN=1", "a.in4").unwrap(), Format::In4);
+        assert_eq!(decide(b"BR;1\n", "a.in4").unwrap_err().code, "format_mismatch");
+        assert_eq!(decide(b"!table\r\n!version 300\r\n", "a.TAB").unwrap(), Format::MapInfo);
+        assert_eq!(decide(b"Version 300\nCharset", "a.mif").unwrap(), Format::MapInfo);
+        assert_eq!(decide(b"Version 300\nCharset", "a.txt").unwrap_err().code, "format_mismatch");
+        assert_eq!(decide(b"<?xml?><kml xmlns=\"\">", "a.kml").unwrap(), Format::Kml);
+        assert_eq!(decide(b"<?xml?><kml xmlns=\"\">", "a.gml").unwrap_err().code, "format_mismatch");
+        assert_eq!(decide(b"MM\0\x2a\0\0\0\x08", "a.tiff").unwrap(), Format::GeoTiff);
     }
 }

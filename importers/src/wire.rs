@@ -1,7 +1,7 @@
 //! The pipe between the worker and the program: frames of a little-endian `u32` length and a postcard [`Message`].
 
 use crate::{fault, limits, sink::Sink};
-use gis_core::record::{Fault, Message, Record, SourceInfo};
+use gis_core::record::{Fault, Message, Note, Record, SourceInfo};
 use std::io::Write;
 
 /// Frames are gathered to this many bytes before they are written, so that a small record costs no system call.
@@ -66,6 +66,10 @@ impl<W: Write> Sink for FrameWriter<W> {
         self.push(&Message::Record(record)).map_err(|fault| fault.at(number))?;
         self.records += 1;
         Ok(())
+    }
+
+    fn note(&mut self, note: Note) -> Result<(), Fault> {
+        self.push(&Message::Note(note))
     }
 }
 
@@ -133,6 +137,8 @@ mod tests {
         let mut bytes = Vec::new();
         let mut writer = FrameWriter::new(&mut bytes);
         (1..=3).for_each(|number| writer.record(record(number)).unwrap());
+        let note = Note { record: Some(3), code: "odd".into(), uk: "дивно".into(), en: "odd".into() };
+        writer.note(note.clone()).unwrap();
         writer.finish(Ok(())).unwrap();
         let (mut frames, mut messages) = (Frames::default(), Vec::new());
         for chunk in bytes.chunks(7) {
@@ -141,8 +147,8 @@ mod tests {
                 messages.push(message);
             }
         }
-        assert_eq!(messages.len(), 4);
-        assert_eq!(messages[3], Message::End { records: 3 });
+        assert_eq!(messages.len(), 5);
+        assert_eq!(messages[3..], [Message::Note(note), Message::End { records: 3 }]);
         let Message::Record(second) = &messages[1] else { panic!("a record was expected") };
         assert_eq!((second.number, &second.values), (2, &record(2).values));
     }

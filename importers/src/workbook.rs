@@ -1,19 +1,11 @@
 //! A look into an .xlsx before GDAL unpacks it: sizes counted as they leave the decoder, never as the archive claims.
 
-use crate::{fault, limits};
+use crate::{archive, fault, limits};
 use gis_core::record::Fault;
 use std::fs::File;
 use std::io::{Read, Seek, copy, sink};
 use std::path::Path;
-use zip::ZipArchive;
 use zip::read::ZipFile;
-
-/// Bytes of the end of the archive's directory that are looked at before the directory itself, and its signature.
-const TAIL: i64 = 66_000;
-const END_OF_DIRECTORY: &[u8] = b"PK\x05\x06";
-
-/// Where in the end record the number of entries stands.
-const ENTRY_COUNT: usize = 10;
 
 /// The parts every workbook has.
 const PARTS: [&str; 2] = ["[Content_Types].xml", "xl/workbook.xml"];
@@ -31,12 +23,8 @@ pub fn check(file: &Path) -> Result<(), Fault> {
 ///
 /// # Errors
 /// As [`check`].
-pub fn check_archive<R: Read + Seek>(mut reader: R) -> Result<(), Fault> {
-    few_entries(&mut reader)?;
-    let mut archive = ZipArchive::new(reader).map_err(|error| fault::damaged("XLSX", &error.to_string()))?;
-    if archive.len() > limits::ARCHIVE_ENTRIES {
-        return Err(too_large());
-    }
+pub fn check_archive<R: Read + Seek>(reader: R) -> Result<(), Fault> {
+    let mut archive = archive::open(reader, "XLSX", too_large)?;
     if !PARTS.iter().all(|part| archive.index_for_name(part).is_some()) {
         return Err(not_a_workbook());
     }
@@ -47,22 +35,6 @@ pub fn check_archive<R: Read + Seek>(mut reader: R) -> Result<(), Fault> {
         unpacked += drain(&mut entry, limits::UNPACKED - unpacked)?;
     }
     if overlap(&mut spans) { Err(fault::damaged("XLSX", "entries of the archive overlap")) } else { Ok(()) }
-}
-
-/// The directory is read as a whole by the library, so a million entries are refused before.
-fn few_entries(reader: &mut (impl Read + Seek)) -> Result<(), Fault> {
-    let damaged = |error: std::io::Error| fault::damaged("XLSX", &error.to_string());
-    let size = reader.seek(std::io::SeekFrom::End(0)).map_err(damaged)?;
-    let start = size.saturating_sub(TAIL.unsigned_abs());
-    let mut tail = Vec::new();
-    reader.seek(std::io::SeekFrom::Start(start)).map_err(damaged)?;
-    reader.take(TAIL.unsigned_abs()).read_to_end(&mut tail).map_err(damaged)?;
-    let record = memchr::memmem::rfind(&tail, END_OF_DIRECTORY).map(|at| &tail[at..]);
-    match record.and_then(|record| record.get(ENTRY_COUNT..ENTRY_COUNT + 2)) {
-        Some([low, high]) if usize::from(u16::from_le_bytes([*low, *high])) <= limits::ARCHIVE_ENTRIES => Ok(()),
-        Some(_) => Err(too_large()),
-        None => Err(fault::truncated("XLSX")),
-    }
 }
 
 /// Unpacks an entry into nothing; the bytes it gave.

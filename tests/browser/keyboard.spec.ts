@@ -1,14 +1,6 @@
-import { expect, type Page, test } from '@playwright/test';
-import { canvas, card, hits, learn, openMap, searchBox } from './page';
-
-/** Presses Tab until the wanted element has the focus. */
-async function tabTo(page: Page, selector: string, most = 80): Promise<void> {
-  for (let i = 0; i < most; i++) {
-    await page.keyboard.press('Tab');
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
-  }
-  throw new Error(`Tab does not reach ${selector}`);
-}
+import { expect, test } from '@playwright/test';
+import { PLACE, WRONG_LAYOUT } from './anchors';
+import { canvas, card, hits, learn, openMap, searchBox, tabTo } from './page';
 
 test('a person finds, opens and leaves a feature with the keyboard alone', async ({ page }) => {
   const { query, hit } = await learn(page);
@@ -59,7 +51,7 @@ test('the list of features in view is reached by a skip link and opens cards', a
   await expect(page.getByRole('tab', { name: 'Об’єкти' })).toBeFocused();
   const list = page.getByRole('listbox', { name: 'Об’єкти в полі зору' });
   await expect(list.getByRole('option').first()).toBeVisible();
-  await tabTo(page, '#panel-objects [role=listbox]');
+  await tabTo(page, list);
   await page.keyboard.press('Enter');
   await expect(card(page).getByRole('heading', { level: 2 })).toBeFocused();
   await page.keyboard.press('Escape');
@@ -93,25 +85,25 @@ test('the map is moved and asked with the keyboard', async ({ page }) => {
 
 test('every control is reached with Tab, the map included', async ({ page }) => {
   await openMap(page);
-  await tabTo(page, '#search-input');
-  await tabTo(page, '[role=tab]');
-  await tabTo(page, '#panel-registers input[type=checkbox]');
+  await tabTo(page, searchBox(page));
+  await tabTo(page, page.locator('[role=tab][aria-selected=true]'));
+  await tabTo(page, page.locator('#panel-registers input[type=checkbox]'));
   await page.keyboard.press('Space');
   await expect(page).toHaveURL(/show=/);
-  await tabTo(page, '#map canvas', 200);
+  await tabTo(page, canvas(page));
 });
 
 test('coordinates typed into the search lead to their place', async ({ page }) => {
   await openMap(page);
-  await searchBox(page).fill('47.9105 33.3965');
-  await expect(hits(page).first()).toContainText('47.91050°, 33.39650°');
+  await searchBox(page).fill(PLACE.typed);
+  await expect(hits(page).first()).toContainText(PLACE.said);
   await searchBox(page).press('Enter');
-  await expect(page).toHaveURL(/map=[\d.]+\/47\.910\d*\/33\.396\d*/);
+  await expect(page).toHaveURL(PLACE.link);
 });
 
 test('a name typed in the wrong keyboard layout is found, and the list says so', async ({ page }) => {
   await openMap(page);
-  await searchBox(page).fill('Cj,jhyjcns');
-  await expect(hits(page).first()).toContainText('Соборності');
-  await expect(page.locator('.results')).toContainText('соборності');
+  await searchBox(page).fill(WRONG_LAYOUT.typed);
+  await expect(hits(page).first()).toContainText(WRONG_LAYOUT.title);
+  await expect(page.locator('.results')).toContainText(WRONG_LAYOUT.meant);
 });

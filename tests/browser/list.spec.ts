@@ -54,3 +54,24 @@ test('on the map a digit opens the nearest feature, and its name is said', async
   await page.keyboard.press('1');
   await expect(card(page).getByRole('heading', { level: 2 })).toBeVisible();
 });
+
+test('the list is sorted by name and by register, and features without a title get theirs from the server', async ({ page }) => {
+  await page.route('**/api/titles?*', (route) => {
+    const features = new URL(route.request().url()).searchParams.get('features')?.split(',') ?? [];
+    return route.fulfill({ json: { titles: Object.fromEntries(features.map((key) => [key, `Назва ${key}`])) } });
+  });
+  await openMap(page, '#tab=objects');
+  await expect(listed(page).nth(3)).toBeVisible();
+  const first = await listed(page).first().innerText();
+  const order = page.getByRole('combobox', { name: 'Упорядкувати' });
+  await order.selectOption('name');
+  const names = async () => (await listed(page).locator('span').allInnerTexts());
+  await expect.poll(async () => { const found = await names(); return found.join() === found.toSorted(new Intl.Collator('uk', { numeric: true }).compare).join(); }).toBe(true);
+  expect((await names()).filter((name) => name.startsWith('№'))).toEqual([]);
+  await order.selectOption('register');
+  const registers = (await listed(page).locator('small').allInnerTexts()).map((text) => text.split(' · ')[0]);
+  expect(new Set(registers).size).toBe(registers.filter((name, index) => name !== registers[index - 1]).length);
+  await expectAccessible(page);
+  await order.selectOption('distance');
+  await expect(listed(page).first()).toContainText(first.split('\n').at(-1) ?? '');
+});

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 
 /** One register and one feature of the running server, found out and not assumed. */
 export interface Known {
@@ -69,6 +69,27 @@ export function card(page: Page) {
 /** The list of features in view. */
 export function listed(page: Page) {
   return page.getByRole('listbox', { name: /^(Об’єкти в полі зору|Features in view)$/ }).getByRole('option');
+}
+
+/** Presses Tab until one of the wanted elements has the focus. */
+export async function tabTo(page: Page, wanted: Locator, most = 300): Promise<void> {
+  for (let i = 0; i < most; i++) {
+    await page.keyboard.press('Tab');
+    const reached = await wanted.evaluateAll((elements) => elements.includes(document.activeElement as HTMLElement));
+    if (reached) return;
+  }
+  throw new Error(`Tab does not reach ${wanted}`);
+}
+
+/** Leaves a test out on a server that does not answer an address. */
+export async function needs(page: Page, address: string): Promise<void> {
+  const answer = await page.request.get(address);
+  test.skip(answer.status() === 404, `the server does not answer ${address}`);
+}
+
+/** An answer of the server that something is wrong, in its words. */
+export function problem(status: number, title: string, detail: string) {
+  return { status, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', status, title, detail }) };
 }
 
 /** Checks the page as it is now against WCAG 2.1 AA and good practice. */

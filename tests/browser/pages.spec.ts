@@ -7,10 +7,13 @@ test.beforeEach(async ({ request }) => {
   test.skip(!answer.ok(), 'the server makes no pages');
 });
 
-const WIDE = ['/ogc', '/ogc/collections', '/ogc/collections/{register}', '/ogc/collections/{register}/items', '/o/{register}/{fid}'];
+const WIDE = [
+  '/ogc', '/ogc/collections', '/records', '/records/collections/catalogue/items', '/catalogue', '/catalogue/passport/{register}',
+  '/ogc/collections/{register}', '/ogc/collections/{register}/items', '/o/{register}/{fid}', '/o/{register}/{fid}/dossier',
+];
 const WAYS = [
   { language: 'uk', width: 1440, paths: WIDE },
-  { language: 'en', width: 390, paths: WIDE.slice(3) },
+  { language: 'en', width: 390, paths: WIDE.slice(4) },
 ];
 
 for (const { language, width, paths } of WAYS) {

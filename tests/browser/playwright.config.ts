@@ -11,7 +11,7 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
   outputDir: process.env.MISTO_BROWSER_OUTPUT ?? '/tmp/misto-browser-tests',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
-import { card, expectAccessible, learn, openMap } from './page';
+import { card, expectAccessible, needs, openMap, problem } from './page';
 
 /** Rows of a page of the table. */
 const PAGE = 50;
@@ -59,7 +59,6 @@ test('a register is opened as a table, paged, and a row leads to its place', asy
 test('what is filtered is exactly what is shown, linked and saved', async ({ page }) => {
   const { id } = await largest(page);
   const { name, code, label } = await codeOf(page, id);
-  const { numberMatched } = await (await page.request.get(`/ogc/collections/${id}/items`, { params: { [name]: code, limit: 1 } })).json();
   await openMap(page, `#table=${id}`);
   await expect(rows(page).first()).toBeVisible();
   await page.getByRole('combobox', { name: 'Поле' }).selectOption(name);
@@ -68,18 +67,17 @@ test('what is filtered is exactly what is shown, linked and saved', async ({ pag
   await expect(page).toHaveURL(new RegExp(`where=${name}:${code}`));
   await expect(page.getByRole('button', { name: new RegExp(`Прибрати умову .*${label}`) })).toBeVisible();
 
+  const asked: URLSearchParams[] = [];
+  await page.route(`**/api/export/${id}?*`, (route) => {
+    asked.push(new URL(route.request().url()).searchParams);
+    return route.fulfill({ body: 'fid', headers: { 'content-disposition': `attachment; filename="${id}_made.gpkg"` } });
+  });
   const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Зберегти відібране у GeoJSON' }).click();
-  const file = await saving;
-  expect(file.suggestedFilename()).toMatch(new RegExp(`^${id}_.*\\.geojson$`));
-  const { features } = JSON.parse(readFileSync(await file.path(), 'utf8'));
-  expect(features).toHaveLength(numberMatched);
-  expect(new Set(features.map((feature: { properties: Record<string, unknown> }) => feature.properties[name]))).toEqual(new Set([code]));
-
-  const csv = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Зберегти відібране у CSV' }).click();
-  const lines = readFileSync(await (await csv).path(), 'utf8').trimEnd().split('\r\n');
-  expect(lines).toHaveLength(numberMatched + 1);
+  await page.getByRole('combobox', { name: 'Формат файлу' }).selectOption('gpkg');
+  await page.getByRole('button', { name: 'Зберегти' }).click();
+  expect((await saving).suggestedFilename()).toBe(`${id}_made.gpkg`);
+  expect(Object.fromEntries(asked[0] ?? [])).toEqual({ [name]: code, f: 'gpkg', lang: 'uk' });
+  await expect(page.locator('[aria-live="polite"]', { hasText: `Файл збережено: ${id}_made.gpkg` })).toBeAttached();
 
   await page.reload();
   await expect(page.getByRole('button', { name: new RegExp(`Прибрати умову .*${label}`) })).toBeVisible();
@@ -87,30 +85,49 @@ test('what is filtered is exactly what is shown, linked and saved', async ({ pag
   await expect(page).not.toHaveURL(/where=/);
 });
 
-test('a formula in the data is no formula in the saved file', async ({ page }) => {
-  const { hit } = await learn(page);
-  const feature = { type: 'Feature', id: 1, geometry: null, properties: {} as Record<string, string> };
-  await page.route(`**/ogc/collections/${hit.register}/items*`, async (route) => {
-    const { schema } = await (await page.request.get(`/api/registers/${hit.register}`)).json();
-    const text = Object.entries<{ type?: string; format?: string }>(schema.properties).find(([, { type, format }]) => type === 'string' && format === undefined);
-    feature.properties[text?.[0] ?? ''] = '=HYPERLINK("x")';
-    await route.fulfill({ json: { type: 'FeatureCollection', numberMatched: 1, features: [feature], links: [] } });
-  });
-  await openMap(page, `#table=${hit.register}`);
-  await expect(rows(page)).toHaveCount(1);
-  const csv = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Зберегти відібране у CSV' }).click();
-  const text = readFileSync(await (await csv).path(), 'utf8');
-  expect(text).toContain('"\'=HYPERLINK(""x"")"');
+test('the file that the server makes holds what the table shows and no more', async ({ page }) => {
+  const { id } = await largest(page);
+  await needs(page, `/api/export/${id}?f=csv`);
+  const { name, code } = await codeOf(page, id);
+  const { numberMatched } = await (await page.request.get(`/ogc/collections/${id}/items`, { params: { [name]: code, limit: 1 } })).json();
+  await openMap(page, `#table=${id}&where=${name}:${code}`);
+  await expect(rows(page).first()).toBeVisible();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('combobox', { name: 'Формат файлу' }).selectOption('geojson');
+  await page.getByRole('button', { name: 'Зберегти' }).click();
+  const { features } = JSON.parse(readFileSync(await (await saving).path(), 'utf8'));
+  expect(features).toHaveLength(numberMatched);
+  expect(new Set(features.map((feature: { properties: Record<string, unknown> }) => feature.properties[name]))).toEqual(new Set([code]));
+});
+
+test('a column is sorted up, down and not at all with the keyboard, and the link remembers', async ({ page }) => {
+  const { id } = await largest(page);
+  await needs(page, `/ogc/collections/${id}/sortables`);
+  await openMap(page, `#table=${id}`);
+  const header = page.locator('section.table thead th:has(button)').first();
+  await header.getByRole('button').press('Enter');
+  await expect(header).toHaveAttribute('aria-sort', 'ascending');
+  await expect(page).toHaveURL(/sort=[a-z]/);
+  const first = await rows(page).first().innerText();
+  await header.getByRole('button').press('Enter');
+  await expect(header).toHaveAttribute('aria-sort', 'descending');
+  await expect(rows(page).first()).not.toHaveText(first);
+  await expectAccessible(page);
+  await page.reload();
+  await expect(header).toHaveAttribute('aria-sort', 'descending');
+  await header.getByRole('button').press('Enter');
+  await expect(header).not.toHaveAttribute('aria-sort');
+  await expect(page).not.toHaveURL(/sort=/);
 });
 
 test('an export that fails says so and saves nothing; a value that no feature can have is explained', async ({ page }) => {
   const { id } = await largest(page);
   await openMap(page, `#table=${id}`);
   await expect(rows(page).first()).toBeVisible();
-  await page.route(/items\?.*limit=1000/, (route) => route.abort());
-  await page.getByRole('button', { name: 'Зберегти відібране у CSV' }).click();
-  await expect(page.getByText(/Файл не збережено/)).toBeVisible();
+  await page.route('**/api/export/**', (route) => route.fulfill(problem(422, 'Забагато об’єктів', 'Уточніть умови.')));
+  await page.getByRole('button', { name: 'Зберегти' }).click();
+  await expect(page.getByText('Файл не збережено. Забагато об’єктів. Уточніть умови.', { exact: true })).toBeVisible();
+  await expectAccessible(page);
   const { name } = await codeOf(page, id);
   await page.goto('about:blank');
   await openMap(page, `#table=${id}&where=${name}:no-such-code`);

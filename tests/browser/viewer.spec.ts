@@ -174,7 +174,7 @@ test('a module of which nothing is on the map is closed at first, and a filter o
 
 test('the tree says how many features of a register are drawn in view', async ({ page }) => {
   await openMap(page);
-  await expect(page.locator('#panel-registers').getByText(/^намальовано тут: \d+$/).first()).toBeVisible();
+  await expect(page.locator('#panel-registers').getByText(/^тут \d+ з \d/).first()).toBeVisible();
 });
 
 test('a first visit loads no part that it does not show', async ({ page }) => {
@@ -183,4 +183,46 @@ test('a first visit loads no part that it does not show', async ({ page }) => {
   await openMap(page);
   await page.waitForLoadState('networkidle');
   expect(loaded.filter((path) => /Panel|Card|geodesic/.test(path))).toEqual([]);
+});
+
+test('a register is found in the same box as its features, and goes on the map', async ({ page }) => {
+  const { shown } = await learn(page);
+  await openMap(page, '#show=');
+  await searchBox(page).fill(shown.title);
+  const option = hits(page).filter({ hasText: 'Реєстр' }).filter({ hasText: shown.title });
+  await option.click();
+  await expect(page).not.toHaveURL(/show=(&|$)/);
+  await expect(page.locator('#panel-registers label', { hasText: shown.title }).getByRole('checkbox').first()).toBeChecked();
+  await expect(page.getByPlaceholder('Знайти реєстр')).toHaveValue(shown.title);
+});
+
+/** Most kilobytes of a first visit without tiles, as sent. */
+const FIRST_VISIT_KB = 450;
+
+for (const language of ['uk', 'en']) {
+  test(`a first visit takes no more than ${FIRST_VISIT_KB} KB without tiles, ${language}`, async ({ page, context }) => {
+    const first = await page.request.get('/', { headers: { 'accept-encoding': 'br' } });
+    test.skip(first.headers()['content-encoding'] !== 'br', 'the server sends nothing compressed');
+    const network = await context.newCDPSession(page);
+    const addresses = new Map<string, string>();
+    const sizes = new Map<string, number>();
+    network.on('Network.requestWillBeSent', ({ requestId, request }) => addresses.set(requestId, new URL(request.url).pathname));
+    network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => sizes.set(requestId, encodedDataLength));
+    await network.send('Network.enable');
+    await openMap(page, `#lang=${language}`);
+    await page.waitForLoadState('networkidle');
+    const sent = [...sizes].filter(([id]) => !/^\/tiles\/[^/]+\/\d/.test(addresses.get(id) ?? ''));
+    expect(sent.length).toBeGreaterThan(5);
+    expect(sent.reduce((sum, [, bytes]) => sum + bytes, 0) / 1000).toBeLessThanOrEqual(FIRST_VISIT_KB);
+  });
+}
+
+test('a person searches and reads a card while the map is still loading', async ({ page }) => {
+  const { query, hit } = await learn(page);
+  await page.route('**/assets/engine*.js', () => undefined);
+  await page.goto('/');
+  await searchBox(page).fill(query);
+  await hits(page).first().click();
+  await expect(card(page).getByRole('heading', { level: 2 })).toHaveText(hit.title);
+  await expect(page.getByText('Карта завантажується…')).toBeVisible();
 });

@@ -108,9 +108,17 @@ impl Imported {
 
     /// Rejections by `field:code`, as `field:code count` in alphabetical order.
     pub fn reasons(&self) -> Vec<String> {
-        let reasons: BTreeMap<String, u64> =
-            serde_json::from_value(self.0["reasons"].clone()).expect("counts by reason");
-        reasons.into_iter().map(|(key, count)| format!("{key} {count}")).collect()
+        self.by_code("reasons")
+    }
+
+    /// Warnings in the same form; those of the file or the whole feature have no field.
+    pub fn warnings(&self) -> Vec<String> {
+        self.by_code("warnings")
+    }
+
+    fn by_code(&self, key: &str) -> Vec<String> {
+        let counts: BTreeMap<String, u64> = serde_json::from_value(self.0[key].clone()).expect("counts by reason");
+        counts.into_iter().map(|(key, count)| format!("{key} {count}")).collect()
     }
 
     /// Features of a register that were created, updated, deleted.

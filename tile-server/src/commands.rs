@@ -8,6 +8,7 @@ mod serve;
 
 use crate::context::Declared;
 use clap::{Args, Parser, Subcommand};
+use gis_core::demo::Size;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -33,7 +34,7 @@ enum Command {
     Serve(ServeArgs),
     /// Load a file into a register by a mapping.
     Import(ImportArgs),
-    /// Write a register to a GeoJSON or CSV file.
+    /// Write a register to a file: CSV, GeoJSON, GeoPackage, FlatGeobuf or XLSX.
     Export(ExportArgs),
     /// Check the declarations, show or apply their difference to the database.
     Registers {
@@ -41,7 +42,20 @@ enum Command {
         action: RegistersAction,
     },
     /// Fill an empty database with the demonstration city.
-    Demo,
+    Demo(DemoArgs),
+}
+
+/// What `demo` takes.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// How much of the demonstration city: tiny (for tests), small, or city (over a million features).
+    #[arg(long, value_parser = demo_size, default_value = "small")]
+    pub size: Size,
+}
+
+fn demo_size(name: &str) -> Result<Size, String> {
+    let names = || Size::ALL.map(Size::name).join(", ");
+    Size::named(name).ok_or_else(|| format!("one of {}", names()))
 }
 
 /// What `serve` takes.
@@ -53,6 +67,9 @@ pub struct ServeArgs {
     /// First migrate, apply the registers and load the demonstration city if the database is empty.
     #[arg(long)]
     pub prepare: bool,
+    /// How much of the demonstration city `--prepare` loads.
+    #[command(flatten)]
+    pub demo: DemoArgs,
 }
 
 /// What `import` takes.
@@ -84,11 +101,14 @@ pub struct ImportArgs {
 pub struct ExportArgs {
     /// Id of the register.
     pub register: String,
-    /// The file to write; `.geojson` or `.csv`.
+    /// The file to write; its ending says the format: .csv, .geojson, .gpkg, .fgb or .xlsx.
     pub file: PathBuf,
     /// What to include: what everybody may see, or what staff may see.
     #[arg(long = "as", value_parser = ["anonymous", "official"], default_value = "anonymous")]
     pub audience: String,
+    /// The language of heads and labels in CSV and XLSX.
+    #[arg(long, value_parser = ["uk", "en"], default_value = "uk")]
+    pub lang: String,
 }
 
 #[derive(Debug, Subcommand)]
@@ -114,6 +134,6 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Registers { action: RegistersAction::Check } => Ok(registers::check(&declared)),
         Command::Registers { action: RegistersAction::Plan } => registers::plan(&declared).await,
         Command::Registers { action: RegistersAction::Apply } => registers::apply(&declared).await,
-        Command::Demo => demo::run(&declared).await,
+        Command::Demo(args) => demo::run(&declared, args.size).await,
     }
 }

@@ -3,6 +3,7 @@
 pub mod cluster;
 pub mod commands;
 pub mod context;
+pub mod exporting;
 pub mod http;
 pub mod loading;
 pub mod settings;

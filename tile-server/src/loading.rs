@@ -19,7 +19,7 @@ use finish::Tally;
 use gis_core::crs::Crs;
 use gis_core::mapping::{Mapper, Mapping};
 use gis_core::policy::Actor;
-use gis_core::record::SourceInfo;
+use gis_core::record::{Record, SourceInfo};
 use gis_core::register::Register;
 use gis_core::rules::Rulebook;
 use prepare::Preparer;
@@ -52,8 +52,10 @@ pub struct Load<'a> {
 pub struct Outcome {
     /// Id of the kept report.
     pub import: uuid::Uuid,
-    /// Records read.
+    /// Records that the mapping takes.
     pub records: u64,
+    /// Records that its condition left out.
+    pub left_out: u64,
     /// Records that passed.
     pub accepted: u64,
     /// Records that did not.
@@ -74,7 +76,7 @@ impl Load<'_> {
     /// fails; then nothing is committed and the report says why.
     pub async fn run(&self, info: &SourceInfo, records: Records, progress: &Progress) -> Result<Outcome, LoadError> {
         let register = self.register()?;
-        let mapper = Mapper::new(self.mapping, self.store.catalog(), register, info)
+        let mapper = Mapper::new(self.mapping, self.store.catalog(), register, info, self.store.clock())
             .map_err(|missing| LoadError::Columns { missing, have: info.columns.clone() })?;
         let mut batch = Batch::open(self.store).await?;
         let head = self.head(register, batch.id);
@@ -100,8 +102,11 @@ impl Load<'_> {
         let mut tally = Tally::new(self.store, batch.id);
         progress.step("check", info.count);
         while let Some(chunk) = records.next().await? {
-            let count = chunk.len() as u64;
-            for prepared in preparer.chunk(chunk).await? {
+            let count = chunk.records.len() as u64;
+            tally.remark(chunk.notes).await?;
+            let taken: Vec<Record> = chunk.records.into_iter().filter(|record| mapper.takes(record)).collect();
+            tally.leave_out(count - taken.len() as u64);
+            for prepared in preparer.chunk(taken).await? {
                 tally.note(prepared.record, prepared.verdict.reasons.clone()).await?;
                 if prepared.verdict.accepted() {
                     batch.add(register, prepared.staged()).await?;

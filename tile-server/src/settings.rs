@@ -95,7 +95,7 @@ impl Settings {
             &mut self.import.worker,
         ];
         let paths = optional.into_iter().flatten();
-        for path in paths.chain([&mut self.server.viewer, &mut self.server.layers]) {
+        for path in paths.chain([&mut self.server.viewer, &mut self.server.layers, &mut self.server.fonts]) {
             *path = base.join(&*path);
         }
     }

@@ -1,13 +1,17 @@
 import type { HtmlTagDescriptor, Plugin } from 'vite';
+import { isMapFile } from './maplibre.ts';
 
 /** The part of a bundle entry that the preload tags need. */
 interface Emitted {
   fileName: string;
   type: 'asset' | 'chunk';
+  name?: string | undefined;
+  /** Files that a script needs at once. */
+  imports?: string[];
 }
 
 /** Makes a plugin that adds tags to the page for some files of the finished bundle. */
-function tagsFor(name: string, make: (file: Emitted) => HtmlTagDescriptor | null): Plugin {
+function tagsFor(name: string, make: (file: Emitted, all: Emitted[]) => HtmlTagDescriptor | null): Plugin {
   return {
     name,
     apply: 'build',
@@ -15,16 +19,17 @@ function tagsFor(name: string, make: (file: Emitted) => HtmlTagDescriptor | null
       order: 'post',
       handler(_html, context) {
         const files: Emitted[] = Object.values(context.bundle ?? {});
-        return files.map(make).filter((tag) => tag !== null);
+        return files.map((file) => make(file, files)).filter((tag) => tag !== null);
       },
     },
   };
 }
 
-/** Starts loading the map engine with the page, in parallel with the shell. */
+/** Starts loading the map engine with the page, in parallel with the shell, and the part that it shares with its worker. */
 export function mapPreload(): Plugin {
-  return tagsFor('misto-map-preload', ({ fileName, type }) => {
-    if (type !== 'chunk' || !/engine-[\w-]+\.js$/.test(fileName)) return null;
+  return tagsFor('misto-map-preload', ({ fileName, type }, all) => {
+    const engine = all.find((file) => file.type === 'chunk' && file.name === 'engine');
+    if (type !== 'chunk' || (fileName !== engine?.fileName && !(isMapFile(fileName) && engine?.imports?.includes(fileName)))) return null;
     return { tag: 'link', attrs: { rel: 'modulepreload', href: `/${fileName}` }, injectTo: 'head' };
   });
 }

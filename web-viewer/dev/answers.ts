@@ -104,6 +104,16 @@ function fields({ id, properties }: MockFeature, language: Language): Card['fiel
   ];
 }
 
+/** `GET /api/titles`: of the features that there are. */
+export function titles(query: URLSearchParams): { titles: Record<string, string> } {
+  const known = (query.get('features') ?? '').split(',').flatMap((key) => {
+    const [register = '', fid] = key.split('/');
+    const feature = FEATURES[register]?.find(({ id }) => id === Number(fid));
+    return feature === undefined ? [] : [[key, feature.properties.title] as const];
+  });
+  return { titles: Object.fromEntries(known) };
+}
+
 /** `GET /tiles/city`: TileJSON; `origin` is the address that the page came from. */
 export function tileJson(origin: string): object {
   const vector_layers = REGISTERS.map(({ id }) => ({ id, fields: { title: 'String', class: 'String' } }));

@@ -1,4 +1,4 @@
-import type { Bounds, DescribedRegister, FeaturePage, Language, Property } from '../src/api/contract';
+import type { Bounds, DescribedRegister, FeaturePage, Language, Property, Sortables } from '../src/api/contract';
 import { boundsOf } from './answers.ts';
 import { FEATURES, type MockFeature } from './features.ts';
 import { REGISTERS } from './registers.ts';
@@ -26,6 +26,17 @@ export function described(id: string, language: Language): DescribedRegister | n
   };
 }
 
+/** `GET /ogc/collections/{register}`: the link to what its features can be sorted by; null when there is no such register. */
+export function collection(register: string, origin: string): object | null {
+  if (FEATURES[register] === undefined) return null;
+  return { id: register, links: [{ rel: 'http://www.opengis.net/def/rel/ogc/1.0/sortables', href: `${origin}/ogc/collections/${register}/sortables` }] };
+}
+
+/** `GET /ogc/collections/{register}/sortables`, or null when there is no such register. */
+export function sortables(register: string): Sortables | null {
+  return FEATURES[register] === undefined ? null : { properties: { title: { type: 'string' }, floors: { type: 'integer' } } };
+}
+
 /** `GET /ogc/collections/{register}/items`: features that touch the box and have the values; null when there is no such register. */
 export function items(register: string, url: URL): FeaturePage | null {
   const query = url.searchParams;
@@ -33,11 +44,20 @@ export function items(register: string, url: URL): FeaturePage | null {
   const from = Number(query.get('cursor') ?? 0);
   const found = FEATURES[register]?.filter((feature) => touches(feature, query.get('bbox')) && has(feature, query));
   if (found === undefined) return null;
+  sortBy(found, query.get('sortby'));
   const features = found.slice(from, from + limit);
   const next = new URL(url);
   next.searchParams.set('cursor', `${from + limit}`);
   const links = from + limit < found.length ? [{ rel: 'next', href: next.href }] : [];
   return { type: 'FeatureCollection', numberMatched: found.length, features, links };
+}
+
+/** Sorts features by `field` or `-field`. */
+function sortBy(features: MockFeature[], sort: string | null): void {
+  if (sort === null) return;
+  const [name, sign] = sort.startsWith('-') ? [sort.slice(1), -1] : [sort, 1];
+  const valueOf = ({ properties }: MockFeature) => String((properties as unknown as Record<string, unknown>)[name] ?? '');
+  features.sort((a, b) => sign * valueOf(a).localeCompare(valueOf(b), 'uk', { numeric: true }));
 }
 
 function touches(feature: MockFeature, bbox: string | null): boolean {

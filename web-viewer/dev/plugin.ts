@@ -26,7 +26,7 @@ function addressOf(request: IncomingMessage): URL {
 function answerApi(request: IncomingMessage, response: ServerResponse, next: Connect.NextFunction): void {
   const found = answer(addressOf(request));
   if (found === null) return next();
-  response.writeHead(found.status, { 'content-type': found.type, 'cache-control': 'no-store' });
+  response.writeHead(found.status, { 'content-type': found.type, 'cache-control': 'no-store', ...found.headers });
   response.end(found.body);
 }
 

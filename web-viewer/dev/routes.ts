@@ -1,6 +1,7 @@
 import type { Language } from '../src/api/contract';
-import { card, portal, search, tileJson } from './answers.ts';
-import { described, items } from './items.ts';
+import { card, portal, search, tileJson, titles } from './answers.ts';
+import { coordinates, exported, pictured, printed } from './files.ts';
+import { collection, described, items, sortables } from './items.ts';
 import { mockStyle } from './style.ts';
 import { mockTile } from './tiles.ts';
 
@@ -9,6 +10,7 @@ export interface Answer {
   status: number;
   type: string;
   body: string | Uint8Array;
+  headers?: Record<string, string>;
 }
 
 /** Longest query of a search, in letters. */
@@ -47,9 +49,19 @@ export function answer(url: URL): Answer | null {
     return { status: 200, type: 'application/vnd.mapbox-vector-tile', body };
   }
   if (first === 'o') return orNotFound(card(second ?? '', Number(third), language), language);
-  if (first === 'ogc') return orNotFound(items(third ?? '', url), language);
+  if (first === 'ogc') return orNotFound(ogc(third ?? '', fourth, url), language);
+  if (url.pathname === '/print') return printed();
+  if (url.pathname === '/map.png') return pictured(url);
+  if (url.pathname === '/api/coordinates') return json(coordinates(url));
+  if (url.pathname === '/api/titles') return json(titles(url.searchParams));
+  if (first === 'api' && second === 'export') return exported(third ?? '', url) ?? notFound(language);
   if (first === 'api' && second === 'registers') return orNotFound(described(third ?? '', language), language);
   return null;
+}
+
+function ogc(register: string, part: string | undefined, url: URL): object | null {
+  if (part === undefined) return collection(register, url.origin);
+  return part === 'sortables' ? sortables(register) : items(register, url);
 }
 
 function orNotFound(body: object | null, language: Language): Answer {

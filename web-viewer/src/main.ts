@@ -1,6 +1,6 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
-import './fonts.css';
+import 'virtual:fonts.css';
 import './app.css';
 import { locale, remembered } from './i18n/locale.svelte';
 import { readPermalink } from './state/permalink';

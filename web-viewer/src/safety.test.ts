@@ -9,7 +9,7 @@ const FOREIGN = /https?:\/\/(?!www\.w3\.org\/)/;
 
 function sources(): [name: string, text: string][] {
   const names = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' });
-  const ours = names.filter((name) => /\.(ts|svelte|css)$/.test(name) && !name.endsWith('safety.test.ts'));
+  const ours = names.filter((name) => /\.(ts|svelte|css)$/.test(name) && !name.endsWith('.test.ts'));
   return ours.map((name) => [name, readFileSync(`${SOURCES}/${name}`, 'utf8')]);
 }
 

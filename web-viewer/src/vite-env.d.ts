@@ -5,3 +5,5 @@ declare module 'maplibre-gl/dist/maplibre-gl-worker.mjs?url' {
   const url: string;
   export default url;
 }
+
+declare module 'virtual:fonts.css';

@@ -45,11 +45,19 @@ impl Chance {
         items.get(at)
     }
 
-    /// The items in another order (Fisher and Yates).
-    pub fn shuffle<T>(&mut self, items: &mut [T]) {
-        for last in (1..items.len()).rev() {
-            items.swap(last, self.index(last + 1));
-        }
+    /// A position in a list of weights, the likelier the greater its weight.
+    pub fn weighted(&mut self, weights: impl Iterator<Item = f64> + Clone) -> usize {
+        let mut left = self.unit() * weights.clone().sum::<f64>();
+        let found = weights.clone().position(|weight| {
+            left -= weight;
+            left < 0.0
+        });
+        found.unwrap_or(0)
+    }
+
+    /// True so often, 0 to 1.
+    pub fn happens(&mut self, share: f64) -> bool {
+        self.unit() < share
     }
 
     /// Decimal digits.

@@ -1,6 +1,7 @@
 //! Hint files: `layers/<module>/<register>.demo.toml`.
 
 use super::place::Place;
+use super::skeleton::Plan;
 use super::value::Recipe;
 use crate::catalog::Catalog;
 use crate::load::{self, Mistake, Source};
@@ -33,6 +34,15 @@ pub enum DemoError {
     Circle(String),
 }
 
+/// Everything the demonstration city is made from.
+#[derive(Debug)]
+pub struct Recipes {
+    /// The skeleton.
+    pub plan: Plan,
+    /// The registers.
+    pub hints: Vec<Hints>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -49,14 +59,10 @@ pub struct Hints {
     pub crs: i32,
     /// What is made, in order.
     pub fills: Vec<Fill>,
+    /// Registers that references lead to: they are filled before.
+    pub needs: Vec<Ident>,
     /// Registers that computed fields look at: they are filled before, where no circle forbids it.
     pub looks_at: Vec<Ident>,
-}
-
-impl Hints {
-    fn needs(&self) -> impl Iterator<Item = &Ident> {
-        self.fills.iter().flat_map(Fill::needs)
-    }
 }
 
 /// Features of one make.
@@ -91,8 +97,10 @@ impl Fill {
         named || is_sampled(field)
     }
 
-    fn needs(&self) -> impl Iterator<Item = &Ident> {
-        self.values.values().flat_map(Recipe::needs).chain(self.place.iter().flat_map(Place::needs))
+    /// The registers that its references lead to.
+    fn needs<'a>(&'a self, register: &'a Register) -> impl Iterator<Item = &'a Ident> {
+        let fields = self.values.iter().filter_map(|(name, recipe)| Some((register.field(name.as_str())?, recipe)));
+        fields.flat_map(|(field, recipe)| recipe.needs(field))
     }
 }
 
@@ -101,25 +109,39 @@ pub fn is_sampled(field: &Field) -> bool {
     field.required != Required::Never && field.role.is_none() && field.default.is_none()
 }
 
-/// Reads the hint files of all registers that have one.
+/// Reads the plan of the city and the hint files of all registers that have one.
 ///
 /// # Errors
 /// The first mistake, with file and line.
-pub fn load(folder: &Path, catalog: &Catalog) -> Result<Vec<Hints>, DemoError> {
+pub fn load(folder: &Path, catalog: &Catalog) -> Result<Recipes, DemoError> {
+    let (plan, _) = load::parse::<Plan>(&folder.join("city.demo.toml")).map_err(DemoError::Hint)?;
     let mut hints = Vec::new();
     for register in catalog.registers.values() {
         let module = catalog.module_of(register).map_or("", |module| module.id.as_str());
         let file = folder.join(module).join(format!("{}.demo.toml", register.id));
         if file.is_file() {
-            let (read, source) = load::parse::<File>(&file).map_err(DemoError::Hint)?;
-            for fill in &read.fill {
-                check(fill, register, catalog, &source)?;
-            }
-            let looks_at = register.fields.iter().filter_map(looks_at).collect();
-            hints.push(Hints { register: register.id.clone(), crs: read.crs, fills: read.fill, looks_at });
+            hints.push(read(&file, register, catalog)?);
         }
     }
-    Ok(hints)
+    Ok(Recipes { plan, hints })
+}
+
+fn read(file: &Path, register: &Register, catalog: &Catalog) -> Result<Hints, DemoError> {
+    let (read, source) = load::parse::<File>(file).map_err(DemoError::Hint)?;
+    for fill in &read.fill {
+        check(fill, register, catalog, &source)?;
+    }
+    let looks_at = register.fields.iter().filter_map(looks_at).collect();
+    let needs = read.fill.iter().flat_map(|fill| fill.needs(register).cloned()).collect();
+    Ok(Hints { register: register.id.clone(), crs: read.crs, fills: read.fill, needs, looks_at })
+}
+
+/// The registers of which any feature may be referred to.
+pub fn picked<'a>(catalog: &'a Catalog, hints: &[&'a Hints]) -> BTreeSet<&'a Ident> {
+    let recipes = hints.iter().flat_map(|hints| &hints.fills).flat_map(|fill| fill.values.values());
+    let sampled = hints.iter().filter_map(|hints| catalog.register(hints.register.as_str()));
+    let sampled = sampled.flat_map(|register| &register.fields).filter(|field| is_sampled(field));
+    recipes.flat_map(Recipe::picks).chain(sampled.filter_map(|field| field.to.as_ref())).collect()
 }
 
 /// The register whose features a computed field finds around its own.
@@ -142,7 +164,7 @@ fn check(fill: &Fill, register: &Register, catalog: &Catalog, source: &Source) -
             "name a field that is neither computed nor issued",
         )));
     }
-    match fill.needs().find(|need| catalog.register(need.as_str()).is_none()) {
+    match fill.needs(register).find(|need| catalog.register(need.as_str()).is_none()) {
         Some(need) => {
             let message = format!("the register `{need}` does not exist");
             Err(DemoError::Hint(source.mistake(&[need.as_str()], message, "name a register of layers/")))
@@ -158,7 +180,7 @@ pub fn in_order(hints: &[Hints]) -> Result<Vec<&Hints>, DemoError> {
     while !waiting.is_empty() {
         let names: BTreeSet<&Ident> = waiting.iter().map(|hints| &hints.register).collect();
         let filled = |hints: &Hints, need: &Ident| *need == hints.register || !names.contains(need);
-        let can = |hints: &&Hints| hints.needs().all(|need| filled(hints, need));
+        let can = |hints: &&Hints| hints.needs.iter().all(|need| filled(hints, need));
         let should = |hints: &&Hints| can(hints) && hints.looks_at.iter().all(|need| filled(hints, need));
         let Some(next) = waiting.iter().position(should).or_else(|| waiting.iter().position(can)) else {
             let names: Vec<&str> = waiting.iter().map(|hints| hints.register.as_str()).collect();

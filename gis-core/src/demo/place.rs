@@ -1,35 +1,45 @@
-//! Where features are: given shapes, street grids, buildings along lines, points and lines on other features.
-
-mod along;
-mod follow;
-mod grid;
+//! Where features are: parts of the skeleton, given shapes, points around given ones.
 
 use super::chance::Chance;
-use super::hint::{DemoError, Fill, MAX_COUNT};
+use super::hint::{Fill, MAX_COUNT};
 use super::plane::{self, Xy};
-use super::world::{Link, Spot, World};
-use crate::geometry::{Geometry, Position};
-use crate::register::{GeometryField, Register};
-use crate::text::Ident;
+use super::skeleton::{Obstacle, Part, Skeleton};
+use super::spot::Spot;
+use crate::geometry::{Geometry, Shape};
+use crate::register::{GeometryField, GeometryType, Register};
 use crate::validity;
-use along::Along;
-use follow::Follow;
-use grid::Grid;
 use serde::Deserialize;
 
 /// A recipe of places; coordinates and lengths are metres of the hints' CRS.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Place {
+    /// A part of the skeleton; what it is referred to by is its part.
+    Skeleton {
+        /// The part.
+        part: Part,
+        /// Only these kinds; all when empty.
+        #[serde(default)]
+        only: Vec<String>,
+        /// Metres below the ground.
+        #[serde(default)]
+        depth: f64,
+    },
     /// Polygons as given, one ring each.
     Areas {
         /// Corners of each, not closed.
         rings: Vec<Vec<Xy>>,
+        /// The skeleton keeps so far away, metres; absent: it does not.
+        #[serde(default)]
+        keep_clear: Option<f64>,
     },
     /// Lines as given.
     Lines {
         /// Vertices of each.
         lines: Vec<Vec<Xy>>,
+        /// The skeleton keeps so far away, metres; absent: it does not.
+        #[serde(default)]
+        keep_clear: Option<f64>,
     },
     /// Points anywhere around given ones.
     Scatter {
@@ -38,101 +48,110 @@ pub enum Place {
         /// How far away, metres.
         radius: f64,
     },
-    /// Straight streets that cross, in blocks.
-    Grid {
-        /// One a neighbourhood.
-        grids: Vec<Grid>,
-    },
-    /// Rectangles on both sides of the lines of another register, such as houses.
-    Along(Along),
-    /// A point inside each feature of another register.
-    Inside {
-        /// The other register.
-        of: Ident,
-    },
-    /// A point at each vertex of the lines of another register.
-    Vertices(Follow),
-    /// A line beside each piece between two vertices of the lines of another register.
-    Follow(Follow),
 }
 
 impl Place {
-    /// The registers it stands on.
-    pub fn needs(&self) -> Vec<&Ident> {
+    /// What the skeleton keeps clear of.
+    pub fn obstacles(&self) -> Vec<Obstacle> {
+        let (paths, clear, closed) = match self {
+            Self::Areas { rings, keep_clear: Some(clear) } => (rings, *clear, true),
+            Self::Lines { lines, keep_clear: Some(clear) } => (lines, *clear, false),
+            _ => return Vec::new(),
+        };
+        paths.iter().map(|path| Obstacle { path: path.clone(), closed, clear }).collect()
+    }
+}
+
+/// The places of a fill; those of a skeleton are only counted, because there may be very many.
+#[derive(Debug)]
+pub enum Spots {
+    /// Each in full.
+    Given(Vec<Spot>),
+    /// Some of a part.
+    Parts(Part, Vec<usize>),
+}
+
+impl Spots {
+    /// The places of a fill; as many empty ones as it has rows where it names no place.
+    pub fn new(register: &Register, fill: &Fill, skeleton: &Skeleton) -> Self {
+        let count = fill.count.unwrap_or(MAX_COUNT).min(MAX_COUNT);
+        let Some(place) = &fill.place else {
+            return Self::Given(vec![Spot::default(); fill.count.unwrap_or(fill.rows.len()).min(MAX_COUNT)]);
+        };
+        let mut chance = Chance::named(&format!("{}/{}/place", register.id, fill.name));
+        let given = |geometries: Vec<Geometry>| Self::Given(geometries.into_iter().map(Spot::of).take(count).collect());
+        match place {
+            Place::Skeleton { part, only, .. } => {
+                let fits = |at: &usize| only.is_empty() || only.iter().any(|tag| tag == skeleton.tag(*part, *at));
+                let all: Vec<usize> = (0..skeleton.count(*part)).filter(fits).collect();
+                Self::Parts(*part, thinned(all, fill.count))
+            }
+            Place::Areas { rings, .. } => given(rings.iter().map(|ring| plane::polygon(ring)).collect()),
+            Place::Lines { lines, .. } => given(lines.iter().map(|points| plane::line(points)).collect()),
+            Place::Scatter { around, radius } => {
+                given(scatter(around, *radius, fill.count.unwrap_or(around.len()).min(count), &mut chance))
+            }
+        }
+    }
+
+    /// How many there are.
+    pub const fn len(&self) -> usize {
         match self {
-            Self::Areas { .. } | Self::Lines { .. } | Self::Scatter { .. } | Self::Grid { .. } => Vec::new(),
-            Self::Along(along) => vec![&along.of],
-            Self::Inside { of } => vec![of],
-            Self::Vertices(follow) | Self::Follow(follow) => vec![&follow.of],
+            Self::Given(spots) => spots.len(),
+            Self::Parts(_, all) => all.len(),
         }
+    }
+
+    /// One of them, ready for a geometry of the register.
+    pub fn get(&self, index: usize, fill: &Fill, target: Option<&GeometryField>, skeleton: &Skeleton) -> Spot {
+        let mut spot = match self {
+            Self::Given(spots) => spots.get(index).cloned().unwrap_or_default(),
+            Self::Parts(part, all) => all.get(index).map_or_else(Spot::default, |at| skeleton.spot(*part, *at)),
+        };
+        let depth = if let Some(Place::Skeleton { depth, .. }) = fill.place { depth } else { 0.0 };
+        if let Some((geometry, target)) = spot.geometry.as_mut().zip(target) {
+            fit(geometry, target, depth);
+        }
+        spot
     }
 }
 
-/// The places of a fill; as many empty ones as it has rows where it names no place.
-pub fn spots(register: &Register, fill: &Fill, world: &World) -> Result<Vec<Spot>, DemoError> {
-    let count = fill.count.unwrap_or(MAX_COUNT).min(MAX_COUNT);
-    let Some(place) = &fill.place else {
-        let count = fill.count.unwrap_or(fill.rows.len()).min(MAX_COUNT);
-        return Ok(vec![Spot::default(); count]);
-    };
-    let mut chance = Chance::named(&format!("{}/{}/place", register.id, fill.name));
-    let mut spots = match place {
-        Place::Areas { rings } => rings.iter().map(|ring| spot(plane::polygon(ring))).collect(),
-        Place::Lines { lines } => lines.iter().map(|points| spot(plane::line(points))).collect(),
-        Place::Scatter { around, radius } => {
-            scatter(around, *radius, count.min(fill.count.unwrap_or(around.len())), &mut chance)
-        }
-        Place::Grid { grids } => {
-            grids.iter().flat_map(Grid::streets).map(|points| spot(plane::line(&points))).collect()
-        }
-        Place::Along(along) => along.spots(world, count, &mut chance),
-        Place::Inside { of } => inside(of, world),
-        Place::Vertices(follow) => follow.points(world),
-        Place::Follow(follow) => follow.lines(world),
-    };
-    spots.truncate(count);
-    if has_heights(register, fill) {
-        let depth = if let Place::Follow(follow) | Place::Vertices(follow) = place { follow.depth } else { 0.0 };
-        spots.iter_mut().filter_map(|spot| spot.geometry.as_mut()).for_each(|geometry| lift(geometry, depth));
+/// The geometry of a register that a fill makes.
+pub fn target<'a>(register: &'a Register, fill: &Fill) -> Option<&'a GeometryField> {
+    register.geometries.iter().find(|geometry| fill.geometry.as_ref().is_none_or(|name| geometry.name == *name))
+}
+
+/// Evenly thinned to a count.
+fn thinned(all: Vec<usize>, count: Option<usize>) -> Vec<usize> {
+    let (Some(count), length) = (count, all.len().max(1)) else { return all };
+    let keep = |at: usize| at * count / length != (at + 1) * count / length;
+    if all.len() <= count {
+        return all;
     }
-    Ok(spots)
+    all.into_iter().enumerate().filter(|(at, _)| keep(*at)).map(|(_, one)| one).collect()
 }
 
-fn has_heights(register: &Register, fill: &Fill) -> bool {
-    let filled = |geometry: &&GeometryField| fill.geometry.as_ref().is_none_or(|name| geometry.name == *name);
-    register.geometries.iter().find(filled).is_some_and(|geometry| geometry.z)
-}
-
-fn spot(geometry: Geometry) -> Spot {
-    Spot { geometry: Some(geometry), ..Spot::default() }
-}
-
-fn scatter(around: &[Xy], radius: f64, count: usize, chance: &mut Chance) -> Vec<Spot> {
+fn scatter(around: &[Xy], radius: f64, count: usize, chance: &mut Chance) -> Vec<Geometry> {
     let one = |center: &Xy, chance: &mut Chance| {
         let (x, y) = (chance.between([-radius, radius]), chance.between([-radius, radius]));
-        spot(Geometry::point(center[0] + x, center[1] + y))
+        Geometry::point(center[0] + x, center[1] + y)
     };
     around.iter().cycle().take(count).map(|center| one(center, chance)).collect()
 }
 
-fn inside(of: &Ident, world: &World) -> Vec<Spot> {
-    let features = world.of(of).iter().enumerate();
-    features
-        .filter_map(|(index, made)| {
-            let geometry = made.geometry.as_ref()?;
-            let Position { x, y, .. } = validity::interior_point(geometry);
-            let parent = Some(Link { register: of.clone(), index });
-            Some(Spot { geometry: Some(Geometry::point(x, y)), parent, ..Spot::default() })
-        })
-        .collect()
-}
-
-/// Gives every vertex the height of a gently rolling ground, less a depth.
-fn lift(geometry: &mut Geometry, depth: f64) {
-    for position in geometry.positions_mut() {
-        position.z = ground(position.x, position.y) - depth;
+/// A point of an area where the register keeps points, and heights where it keeps heights: those of an invented ground,
+/// less a depth.
+fn fit(geometry: &mut Geometry, target: &GeometryField, depth: f64) {
+    if target.kind == GeometryType::Point && matches!(geometry.shape, Shape::Polygons(_)) {
+        let inside = validity::interior_point(geometry);
+        *geometry = Geometry::point(inside.x, inside.y);
     }
-    geometry.has_z = true;
+    if target.z {
+        for position in geometry.positions_mut() {
+            position.z = ground(position.x, position.y) - depth;
+        }
+        geometry.has_z = true;
+    }
 }
 
 /// Height of an invented ground, metres: hills of a kilometre or two between 60 and 110 m, rounded to centimetres.

@@ -1,19 +1,18 @@
 //! Recipes of values: a constant, one of a list, a number of a range, a text with placeholders, a reference.
 
 use super::chance::Chance;
-use super::hint::{DemoError, Fill, is_sampled};
-use super::plane::{self, Xy};
+use super::hint::{Fill, is_sampled};
 use super::sample;
-use super::world::{Made, Spot, World};
+use super::skeleton::{Part, Skeleton};
+use super::spot::Spot;
+use super::world::{self, Made, World};
 use crate::catalog::Catalog;
-use crate::geometry::{Geometry, Shape};
 use crate::register::{Field, FieldType, Register, Role};
 use crate::text::Ident;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// How a field gets its value.
 #[derive(Debug, Clone, Deserialize)]
@@ -35,8 +34,8 @@ pub enum Kind {
     Range([f64; 2]),
     /// A day, both ends included.
     Dates([NaiveDate; 2]),
-    /// A text: `#` is a digit, `{n}` or `{n:5}` the number in the fill, `{hex:64}` hexadecimal digits, `{ordinal}` the number along
-    /// the line, such as a house number.
+    /// A text: `#` is a digit, `{n}` or `{n:5}` the number in the fill, `{hex:64}` hexadecimal digits; any other name in braces is
+    /// a fact of the skeleton.
     Text(String),
     /// The id of a feature of another register.
     Pick {
@@ -46,9 +45,11 @@ pub enum Kind {
         #[serde(default)]
         when: BTreeMap<String, Json>,
     },
-    /// The id of the feature of that register that this one stands on, at any remove.
-    Ancestor(Ident),
-    /// By the value of another field of this feature; `@tag` is the shape chosen for it.
+    /// The id of the feature that this part of the skeleton feeds: the one this feature stands on.
+    Part(Part),
+    /// What the skeleton says of the place, by name.
+    Fact(String),
+    /// By the value of another field of this feature; `@tag` is the kind of its shape, `@` and a name a fact.
     Map {
         /// The field.
         of: String,
@@ -71,15 +72,6 @@ pub enum Kind {
         /// The recipe then.
         then: Recipe,
     },
-    /// The id of the point of another register at the first or last vertex of this line.
-    Nearest {
-        /// The register.
-        of: Ident,
-        /// True: the last vertex.
-        last: bool,
-        /// How near, metres.
-        within: f64,
-    },
 }
 
 impl TryFrom<Json> for Recipe {
@@ -95,15 +87,25 @@ impl TryFrom<Json> for Recipe {
 }
 
 impl Recipe {
-    /// The registers it has to find filled.
-    pub fn needs(&self) -> Vec<&Ident> {
+    /// The registers whose features it may refer to, for a field.
+    pub fn needs<'a>(&'a self, field: &'a Field) -> Vec<&'a Ident> {
+        let parts = self.leaves().into_iter().any(|kind| matches!(kind, Kind::Part(_)));
+        self.picks().into_iter().chain(field.to.as_ref().filter(|_| parts)).collect()
+    }
+
+    /// The registers that it picks from.
+    pub fn picks(&self) -> Vec<&Ident> {
+        let leaves = self.leaves().into_iter();
+        leaves.filter_map(|kind| if let Kind::Pick { from, .. } = kind { Some(from) } else { None }).collect()
+    }
+
+    /// The recipes in it that have none inside.
+    fn leaves(&self) -> Vec<&Kind> {
         let Self::Made(kind) = self else { return Vec::new() };
         match kind.as_ref() {
-            Kind::Pick { from, .. } => vec![from],
-            Kind::Ancestor(register) | Kind::Nearest { of: register, .. } => vec![register],
-            Kind::Map { to, .. } => to.values().flat_map(Self::needs).collect(),
-            Kind::Sometimes { then, .. } => then.needs(),
-            _ => Vec::new(),
+            Kind::Map { to, .. } => to.values().flat_map(Self::leaves).collect(),
+            Kind::Sometimes { then, .. } => then.leaves(),
+            leaf => vec![leaf],
         }
     }
 }
@@ -118,6 +120,8 @@ pub struct Maker<'a> {
     pub fill: &'a Fill,
     /// What was made before.
     pub world: &'a World,
+    /// What it stands on.
+    pub skeleton: &'a Skeleton,
 }
 
 /// What a recipe may look at.
@@ -128,21 +132,26 @@ struct Scene<'a> {
 }
 
 impl Maker<'_> {
+    /// True when a field gets a value, of some features at least.
+    pub fn gives(&self, field: &Field) -> bool {
+        field.is_receivable() && (self.fill.mentions(field) || field.role == Some(Role::ExchangeId))
+    }
+
     /// The feature at a place.
-    pub fn make(&self, index: usize, spot: Spot) -> Result<Made, DemoError> {
-        let name = format!("{}/{}/{index}", self.register.id, self.fill.name);
+    pub fn make(&self, index: usize, spot: &Spot) -> Made {
+        let name = world::name(&self.register.id, &self.fill.name, spot, index);
         let mut values = self.fill.rows.get(index).cloned().unwrap_or_default();
-        let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes());
+        let id = world::id(&name);
         if let Some(field) = self.register.role(Role::ExchangeId) {
             values.insert(field.name.to_string(), json!(id));
         }
         // Fields in declared order, so that a recipe may look at those before it.
-        for field in self.register.fields.iter().filter(|field| field.is_receivable()) {
+        for field in self.register.fields.iter().filter(|field| self.gives(field)) {
             if values.contains_key(field.name.as_str()) {
                 continue;
             }
             let mut chance = Chance::named(&format!("{name}/{}", field.name));
-            let scene = Scene { index, spot: &spot, values: &values };
+            let scene = Scene { index, spot, values: &values };
             let value = match self.fill.values.get(&field.name) {
                 Some(recipe) => self.value(field, recipe, &scene, &mut chance),
                 None if is_sampled(field) => sample::of(self.catalog, field, &values, self.world, &mut chance),
@@ -152,7 +161,7 @@ impl Maker<'_> {
                 values.insert(field.name.to_string(), value);
             }
         }
-        Ok(Made { id, values, geometry: spot.geometry, parent: spot.parent, ordinal: spot.ordinal })
+        Made { id, values }
     }
 
     fn value(&self, field: &Field, recipe: &Recipe, scene: &Scene, chance: &mut Chance) -> Json {
@@ -164,12 +173,20 @@ impl Maker<'_> {
             Kind::List(values) => chance.pick(values).cloned().unwrap_or_default(),
             Kind::Range([low, high]) => number(field, *low, *high, chance),
             Kind::Dates([from, to]) => sample::day(*from, *to, chance),
-            Kind::Text(pattern) => self.text(pattern, scene, chance),
+            Kind::Text(pattern) => scene.filled(pattern, chance),
             Kind::Pick { from, when } => self.pick(from, when, chance),
-            Kind::Ancestor(register) => {
-                let link = self.world.ancestors(scene.spot.parent.as_ref()).find(|link| link.register == *register);
-                link.and_then(|link| self.world.at(link)).map_or(Json::Null, |made| json!(made.id))
+            Kind::Part(part) => {
+                let shape = scene.spot.part(*part).map(|at| (*part, at));
+                let fed = field.to.as_ref().zip(shape).and_then(|(to, shape)| self.world.fed(to, shape, self.skeleton));
+                fed.map_or(Json::Null, |id| json!(id))
             }
+            Kind::Fact(name) => match scene.spot.fact(name) {
+                Some(Json::Number(number)) if field.kind != FieldType::Text => {
+                    number.as_f64().map_or(Json::Null, |number| rounded(field, number))
+                }
+                Some(fact) => fact.clone(),
+                None => Json::Null,
+            },
             Kind::Map { of, to } => match scene.text(of).and_then(|key| to.get(&key)) {
                 Some(recipe) => self.value(field, recipe, scene, chance),
                 None => Json::Null,
@@ -180,7 +197,6 @@ impl Maker<'_> {
             }
             Kind::Sometimes { chance: share, then } if chance.unit() < *share => self.value(field, then, scene, chance),
             Kind::Sometimes { .. } => Json::Null,
-            Kind::Nearest { of, last, within } => self.nearest(of, *last, *within, scene),
         }
     }
 
@@ -189,20 +205,25 @@ impl Maker<'_> {
         let candidates: Vec<&Made> = self.world.of(from).iter().filter(fits).collect();
         chance.pick(&candidates).map_or(Json::Null, |made| json!(made.id))
     }
+}
 
-    fn nearest(&self, of: &Ident, last: bool, within: f64, scene: &Scene) -> Json {
-        let Some(end) = end(scene.spot.geometry.as_ref(), last) else { return Json::Null };
-        let away = |made: &Made| {
-            let point = made.geometry.as_ref().and_then(|geometry| geometry.positions().next())?;
-            Some(plane::distance(plane::xy(point), end)).filter(|distance| *distance <= within)
+impl Scene<'_> {
+    /// What a `map` looks at.
+    fn text(&self, of: &str) -> Option<String> {
+        let found = match of.strip_prefix('@') {
+            Some("tag") => return self.spot.tag.clone(),
+            Some(fact) => self.spot.fact(fact),
+            None => self.values.get(of),
         };
-        let found = self.world.of(of).iter().filter_map(|made| away(made).map(|distance| (made, distance)));
-        found.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(Json::Null, |(made, _)| json!(made.id))
+        match found? {
+            Json::Null => None,
+            Json::String(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        }
     }
 
-    fn text(&self, pattern: &str, scene: &Scene, chance: &mut Chance) -> Json {
-        let ancestors = self.world.ancestors(scene.spot.parent.as_ref());
-        let ordinal = scene.spot.ordinal.or_else(|| ancestors.filter_map(|link| self.world.at(link)?.ordinal).next());
+    /// A pattern with its placeholders filled in.
+    fn filled(&self, pattern: &str, chance: &mut Chance) -> Json {
         let mut text = String::new();
         let mut rest = pattern;
         while let Some(at) = rest.find(['#', '{']) {
@@ -214,29 +235,22 @@ impl Maker<'_> {
                 continue;
             };
             let (name, width) = rest[1..end].split_once(':').unwrap_or((&rest[1..end], "0"));
-            let width = width.parse().unwrap_or(0);
-            match name {
-                "n" => text.push_str(&format!("{:0width$}", scene.index + 1)),
-                "ordinal" => text.push_str(&ordinal.map_or_else(String::new, |number| number.to_string())),
-                "hex" => {
-                    text.extend((0..width).filter_map(|_| char::from_digit(u32::try_from(chance.index(16)).ok()?, 16)))
-                }
-                _ => {}
-            }
+            text.push_str(&self.placeholder(name, width.parse().unwrap_or(0), chance));
             rest = &rest[end + 1..];
         }
         text.push_str(rest);
         if text.is_empty() { Json::Null } else { Json::String(text) }
     }
-}
 
-impl Scene<'_> {
-    fn text(&self, of: &str) -> Option<String> {
-        match of {
-            "@tag" => self.spot.tag.clone(),
-            field => match self.values.get(field)? {
-                Json::String(text) => Some(text.clone()),
-                other => Some(other.to_string()),
+    fn placeholder(&self, name: &str, width: usize, chance: &mut Chance) -> String {
+        let digit = |chance: &mut Chance| char::from_digit(u32::try_from(chance.index(16)).unwrap_or(0), 16);
+        match name {
+            "n" => format!("{:0width$}", self.index + 1),
+            "hex" => (0..width).filter_map(|_| digit(chance)).collect(),
+            fact => match self.spot.fact(fact) {
+                Some(Json::String(text)) => text.clone(),
+                Some(Json::Number(number)) => format!("{:0>width$}", number.to_string()),
+                _ => String::new(),
             },
         }
     }
@@ -255,10 +269,4 @@ fn rounded(field: &Field, number: f64) -> Json {
         FieldType::Int => json!(number.round() as i64),
         _ => json!(crate::cast::round(number, field.decimals())),
     }
-}
-
-fn end(geometry: Option<&Geometry>, last: bool) -> Option<Xy> {
-    let Shape::Lines(lines) = &geometry?.shape else { return None };
-    let end = if last { lines.last()?.last()? } else { lines.first()?.first()? };
-    Some(plane::xy(end))
 }

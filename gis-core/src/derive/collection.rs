@@ -45,9 +45,10 @@ pub fn describe(scope: &Scope, id: &str, geometry: Option<&GeometryField>, city:
             "temporal": { "interval": [[null, null]], "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian" },
         },
     });
+    // Part 2 asks it of every collection beside a spatial one, whether it has places itself or not.
+    let uris: Vec<String> = crs::served(city.storage_epsg).iter().map(|crs| crs.uri()).collect();
+    collection["crs"] = json!(uris);
     if geometry.is_some() {
-        let uris: Vec<String> = crs::served(city.storage_epsg).iter().map(|crs| crs.uri()).collect();
-        collection["crs"] = json!(uris);
         collection["storageCrs"] = json!(crs::epsg_uri(city.storage_epsg));
     }
     collection

@@ -4,12 +4,16 @@ use crate::catalog::Catalog;
 use crate::policy::Scope;
 use crate::register::{Field, FieldType, GeometryField, GeometryType, Part, Required};
 use crate::text::Lang;
+use crate::ucum;
 use serde_json::{Map, Value as Json, json};
+
+/// The dialect of every schema here, which OGC Common Part 3 asks for.
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The flat schema: one property a field, the geometry among them.
 #[must_use]
 pub fn flat(catalog: &Catalog, scope: &Scope, geometry: Option<&GeometryField>, lang: Lang) -> Json {
-    let mut properties = properties(catalog, scope, lang);
+    let mut properties = properties(catalog, scope.fields(), lang);
     if let Some(geometry) = geometry {
         let described = json!({
             "title": geometry.label.get(lang),
@@ -18,12 +22,29 @@ pub fn flat(catalog: &Catalog, scope: &Scope, geometry: Option<&GeometryField>, 
         });
         properties.insert(geometry.name.to_string(), described);
     }
+    let mut schema = object(scope, properties, lang);
+    schema["required"] = json!(required(scope));
+    schema
+}
+
+/// The fields that features may be asked for by.
+#[must_use]
+pub fn queryables(catalog: &Catalog, scope: &Scope, lang: Lang) -> Json {
+    object(scope, properties(catalog, scope.fields().filter(|field| field.is_queryable()), lang), lang)
+}
+
+/// The fields that features may be sorted by.
+#[must_use]
+pub fn sortables(catalog: &Catalog, scope: &Scope, lang: Lang) -> Json {
+    object(scope, properties(catalog, scope.fields().filter(|field| field.is_sortable()), lang), lang)
+}
+
+fn object(scope: &Scope, properties: Map<String, Json>, lang: Lang) -> Json {
     json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "type": "object",
         "title": scope.register().title.get(lang),
         "properties": properties,
-        "required": required(scope),
         "additionalProperties": false,
     })
 }
@@ -32,7 +53,7 @@ pub fn flat(catalog: &Catalog, scope: &Scope, geometry: Option<&GeometryField>, 
 #[must_use]
 pub fn feature(catalog: &Catalog, scope: &Scope, geometry: Option<&GeometryField>, lang: Lang) -> Json {
     json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "type": "object",
         "title": scope.register().title.get(lang),
         "required": ["type", "geometry", "properties"],
@@ -40,7 +61,7 @@ pub fn feature(catalog: &Catalog, scope: &Scope, geometry: Option<&GeometryField
             "type": { "type": "string", "enum": ["Feature"] },
             "id": { "type": "integer" },
             "geometry": geometry_schema(geometry),
-            "properties": { "type": "object", "properties": properties(catalog, scope, lang), "required": required(scope) },
+            "properties": { "type": "object", "properties": properties(catalog, scope.fields(), lang), "required": required(scope) },
         },
     })
 }
@@ -49,8 +70,8 @@ fn required(scope: &Scope) -> Vec<String> {
     scope.fields().filter(|field| field.required == Required::Always).map(|field| field.name.to_string()).collect()
 }
 
-fn properties(catalog: &Catalog, scope: &Scope, lang: Lang) -> Map<String, Json> {
-    scope.fields().map(|field| (field.name.to_string(), property(catalog, field, lang))).collect()
+fn properties<'a>(catalog: &Catalog, fields: impl Iterator<Item = &'a Field>, lang: Lang) -> Map<String, Json> {
+    fields.map(|field| (field.name.to_string(), property(catalog, field, lang))).collect()
 }
 
 /// The schema of one field.
@@ -66,7 +87,9 @@ pub fn property(catalog: &Catalog, field: &Field, lang: Lang) -> Json {
             members.insert("description".to_owned(), json!(description.get(lang)));
         }
         if let Some(unit) = &field.unit {
-            members.insert("x-ogc-unit".to_owned(), json!(unit.get(lang)));
+            // The standard's keyword holds a code of UCUM; people read the unit as it is declared.
+            members.extend(ucum::code(&unit.en).map(|code| ("x-ogc-unit".to_owned(), json!(code))));
+            members.insert("x-misto-unit".to_owned(), json!(unit.get(lang)));
         }
         if !field.is_receivable() {
             members.insert("readOnly".to_owned(), json!(true));

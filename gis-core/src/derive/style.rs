@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 /// Colour of what declares none.
-const DEFAULT_COLOUR: &str = "#4a6fa5";
+pub(crate) const DEFAULT_COLOUR: &str = "#4a6fa5";
 /// Font of labels, served by the program itself.
 const LABEL_FONT: &str = "Noto Sans Regular";
 /// How far below a point its name begins, heights of its letters.
@@ -71,7 +71,8 @@ pub fn title_fields<'a>(scope: &Scope<'a>, lang: Lang) -> Vec<&'a str> {
     scope.fields().filter(plain).map(|field| field.name.as_str()).collect()
 }
 
-fn geometry_of<'a>(scope: &Scope<'a>, style: &Style) -> Option<&'a GeometryField> {
+/// The geometry a style draws, if the scope shows it.
+pub(crate) fn geometry_of<'a>(scope: &Scope<'a>, style: &Style) -> Option<&'a GeometryField> {
     match &style.geometry {
         Some(name) => scope.geometries().find(|geometry| geometry.name == *name),
         None => scope
@@ -82,7 +83,7 @@ fn geometry_of<'a>(scope: &Scope<'a>, style: &Style) -> Option<&'a GeometryField
 }
 
 /// A style that needs a field the scope hides is left out rather than drawn wrongly.
-fn is_drawable(scope: &Scope, style: &Style) -> bool {
+pub(crate) fn is_drawable(scope: &Scope, style: &Style) -> bool {
     let conditions = style.when.iter().flat_map(|condition| condition.fields());
     let named = style.by.iter().chain(&style.height).chain(conditions);
     let carried = |name: &str| scope.field(name).is_some_and(|field| field.tile_from.is_some());
@@ -262,12 +263,17 @@ fn legend_of(catalog: &Catalog, scope: &Scope, style: &Style) -> Vec<LegendItem>
     }
 }
 
-fn item_of(style: &Style, label: Text, color: String, class: Option<String>) -> LegendItem {
-    let kind = match style.kind {
+/// The sign that stands for a style in a legend.
+pub(crate) const fn legend_kind(kind: StyleKind) -> &'static str {
+    match kind {
         StyleKind::Fill | StyleKind::Extrusion => "fill",
         StyleKind::Line => "line",
         StyleKind::Circle | StyleKind::Icon | StyleKind::Label => "point",
-    };
+    }
+}
+
+fn item_of(style: &Style, label: Text, color: String, class: Option<String>) -> LegendItem {
+    let kind = legend_kind(style.kind);
     let width = style.width.map(|[_, last]| last);
     LegendItem {
         label,

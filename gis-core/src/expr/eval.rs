@@ -1,6 +1,6 @@
 //! Evaluation in Rust with SQL's three values: true, false, unknown.
 
-use super::{Comparison, Expr, Literal, Node, Operand};
+use super::{Comparison, Expression, Literal, Name, Node, Operand};
 use crate::value::Value;
 use chrono::{Datelike, NaiveDate};
 use std::cmp::Ordering;
@@ -24,7 +24,7 @@ pub trait Facts {
     fn value(&self, field: &str) -> &Value;
 }
 
-impl Expr {
+impl<N: Name> Expression<N> {
     /// Whether the condition holds; `None` when a null makes it unknown.
     #[must_use]
     pub fn holds(&self, facts: &impl Facts, clock: Clock) -> Option<bool> {
@@ -32,7 +32,7 @@ impl Expr {
     }
 }
 
-fn holds(node: &Node, facts: &impl Facts, clock: Clock) -> Option<bool> {
+fn holds<N: Name>(node: &Node<N>, facts: &impl Facts, clock: Clock) -> Option<bool> {
     match node {
         Node::Constant(value) => Some(*value),
         Node::Truth(name) => match facts.value(name.as_str()) {
@@ -90,7 +90,7 @@ const fn agrees(order: Ordering, sign: Comparison) -> bool {
     }
 }
 
-fn resolve(operand: &Operand, facts: &impl Facts, clock: Clock) -> Value {
+fn resolve<N: Name>(operand: &Operand<N>, facts: &impl Facts, clock: Clock) -> Value {
     match operand {
         Operand::Field(name) => facts.value(name.as_str()).clone(),
         Operand::Literal(literal) => constant(literal),
@@ -144,6 +144,7 @@ fn like(text: &str, pattern: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Expr;
     use super::*;
     use std::collections::HashMap;
 

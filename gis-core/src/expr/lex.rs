@@ -5,6 +5,8 @@ use super::parse::ParseError;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Token {
     Word(String),
+    /// In double quotes: never a keyword.
+    Name(String),
     Number(f64),
     Text(String),
     Sign(&'static str),
@@ -30,7 +32,8 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, ParseError> {
 
 fn next(rest: &str, first: char) -> Result<(Token, usize), String> {
     match first {
-        '\'' => quoted(rest),
+        '\'' => quoted(rest, first).map(|(text, length)| (Token::Text(text), length)),
+        '"' => quoted(rest, first).map(|(name, length)| (Token::Name(name), length)),
         '0'..='9' | '-' | '.' => number(rest),
         'a'..='z' | 'A'..='Z' | '_' => {
             let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
@@ -55,18 +58,19 @@ fn number(rest: &str) -> Result<(Token, usize), String> {
     Ok((Token::Number(value), length))
 }
 
-fn quoted(rest: &str) -> Result<(Token, usize), String> {
+/// What stands between two quotes of the kind; a doubled quote stands for itself.
+fn quoted(rest: &str, quote: char) -> Result<(String, usize), String> {
     let mut value = String::new();
     let mut chars = rest.char_indices().skip(1).peekable();
     while let Some((at, c)) = chars.next() {
-        if c != '\'' {
+        if c != quote {
             value.push(c);
-        } else if chars.peek().is_some_and(|(_, following)| *following == '\'') {
-            value.push('\'');
+        } else if chars.peek().is_some_and(|(_, following)| *following == quote) {
+            value.push(quote);
             chars.next();
         } else {
-            return Ok((Token::Text(value), at + 1));
+            return Ok((value, at + 1));
         }
     }
-    Err("the quote `'` is not closed".to_owned())
+    Err(format!("the quote `{quote}` is not closed"))
 }

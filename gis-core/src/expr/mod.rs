@@ -1,8 +1,9 @@
 //! The one expression language: a CQL2-text subset (OGC 21-065r2) for rules, row policy, style conditions.
 //!
 //! Comparison, `AND OR NOT`, `IS [NOT] NULL`, `[NOT] IN (…)`, `[NOT] BETWEEN … AND …`, `[NOT] LIKE`, text, number,
-//! boolean and `DATE('…')` literals, field names, and two functions of our own without arguments: `today()` and
-//! `current_year()`. Three back ends read the tree: evaluation here, MapLibre here, SQL in the store.
+//! boolean and `DATE('…')` literals, names (in double quotes where they are no plain words), and two functions of our
+//! own without arguments: `today()` and `current_year()`. Three back ends read the tree: evaluation here, MapLibre here,
+//! SQL in the store. The names are those of a register's fields ([`Expr`]) or of a file's columns ([`ColumnExpr`]).
 
 mod eval;
 mod lex;
@@ -61,11 +62,47 @@ impl Comparison {
     }
 }
 
+/// What an expression may call by name.
+pub trait Name: Sized {
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// The sentence that says what a name must look like.
+    fn read(text: &str) -> Result<Self, String>;
+
+    /// The name as it is written.
+    fn as_str(&self) -> &str;
+}
+
+impl Name for Ident {
+    fn read(text: &str) -> Result<Self, String> {
+        Self::new(text)
+    }
+
+    fn as_str(&self) -> &str {
+        self.as_str()
+    }
+}
+
+/// The name of a column of a file: any text. It never reaches SQL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column(String);
+
+impl Name for Column {
+    fn read(text: &str) -> Result<Self, String> {
+        if text.is_empty() { Err("a column has a name".to_owned()) } else { Ok(Self(text.to_owned())) }
+    }
+
+    fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// Something that has a value.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Operand {
+pub enum Operand<N = Ident> {
     /// A field of the feature.
-    Field(Ident),
+    Field(N),
     /// A constant.
     Literal(Literal),
     /// The current day in Kyiv.
@@ -76,37 +113,43 @@ pub enum Operand {
 
 /// A condition.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Node {
+pub enum Node<N = Ident> {
     /// Always true or always false.
     Constant(bool),
     /// `a < b`
-    Compare(Operand, Comparison, Operand),
+    Compare(Operand<N>, Comparison, Operand<N>),
     /// A boolean field alone.
-    Truth(Ident),
+    Truth(N),
     /// All hold.
-    And(Vec<Node>),
+    And(Vec<Node<N>>),
     /// One holds.
-    Or(Vec<Node>),
+    Or(Vec<Node<N>>),
     /// It does not hold.
-    Not(Box<Node>),
+    Not(Box<Node<N>>),
     /// The field has no value.
-    IsNull(Ident),
+    IsNull(N),
     /// The field has one of the values.
-    In(Ident, Vec<Literal>),
+    In(N, Vec<Literal>),
     /// Both ends included.
-    Between(Operand, Operand, Operand),
+    Between(Operand<N>, Operand<N>, Operand<N>),
     /// `%` stands for any text, `_` for one character.
-    Like(Ident, String),
+    Like(N, String),
 }
 
 /// A condition with the text it was read from.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Expr {
+pub struct Expression<N> {
     text: String,
-    node: Node,
+    node: Node<N>,
 }
 
-impl Expr {
+/// A condition on the fields of a register.
+pub type Expr = Expression<Ident>;
+
+/// A condition on the columns of a file.
+pub type ColumnExpr = Expression<Column>;
+
+impl<N: Name> Expression<N> {
     /// Reads a condition.
     ///
     /// # Errors
@@ -117,7 +160,7 @@ impl Expr {
 
     /// The tree.
     #[must_use]
-    pub const fn node(&self) -> &Node {
+    pub const fn node(&self) -> &Node<N> {
         &self.node
     }
 
@@ -129,7 +172,7 @@ impl Expr {
 
     /// The fields it looks at, in the order of the text.
     #[must_use]
-    pub fn fields(&self) -> Vec<&Ident> {
+    pub fn fields(&self) -> Vec<&N> {
         let mut fields = Vec::new();
         collect(&self.node, &mut fields);
         fields
@@ -142,8 +185,8 @@ impl Expr {
     }
 }
 
-fn collect<'a>(node: &'a Node, fields: &mut Vec<&'a Ident>) {
-    let mut operand = |operand: &'a Operand| {
+fn collect<'a, N>(node: &'a Node<N>, fields: &mut Vec<&'a N>) {
+    let mut operand = |operand: &'a Operand<N>| {
         if let Operand::Field(name) = operand {
             fields.push(name);
         }
@@ -158,8 +201,8 @@ fn collect<'a>(node: &'a Node, fields: &mut Vec<&'a Ident>) {
     }
 }
 
-fn timeless(node: &Node) -> bool {
-    let fixed = |operand: &Operand| !matches!(operand, Operand::Today | Operand::CurrentYear);
+fn timeless<N>(node: &Node<N>) -> bool {
+    let fixed = |operand: &Operand<N>| !matches!(operand, Operand::Today | Operand::CurrentYear);
     match node {
         Node::Compare(left, _, right) => fixed(left) && fixed(right),
         Node::Between(value, low, high) => fixed(value) && fixed(low) && fixed(high),
@@ -169,13 +212,13 @@ fn timeless(node: &Node) -> bool {
     }
 }
 
-impl<'de> Deserialize<'de> for Expr {
+impl<'de, N: Name> Deserialize<'de> for Expression<N> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
     }
 }
 
-impl Serialize for Expr {
+impl<N> Serialize for Expression<N> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.text)
     }

@@ -1,9 +1,9 @@
 //! Tokens into a tree, by recursive descent with limits on length, depth and size.
 
 use super::lex::{Token, tokens};
-use super::{Comparison, Literal, Node, Operand};
-use crate::text::Ident;
+use super::{Comparison, Literal, Name, Node, Operand};
 use chrono::NaiveDate;
+use std::marker::PhantomData;
 
 /// Longest text, bytes.
 pub const MAX_TEXT: usize = 8 * 1024;
@@ -28,11 +28,11 @@ impl ParseError {
     }
 }
 
-pub(super) fn parse(text: &str) -> Result<Node, ParseError> {
+pub(super) fn parse<N: Name>(text: &str) -> Result<Node<N>, ParseError> {
     if text.len() > MAX_TEXT {
         return Err(ParseError::new(MAX_TEXT, format!("longer than {MAX_TEXT} bytes")));
     }
-    let mut parser = Parser { tokens: tokens(text)?, at: 0, nodes: 0 };
+    let mut parser = Parser { tokens: tokens(text)?, at: 0, nodes: 0, names: PhantomData };
     let node = parser.any_of(0)?;
     match parser.peek() {
         Token::End => Ok(node),
@@ -40,13 +40,14 @@ pub(super) fn parse(text: &str) -> Result<Node, ParseError> {
     }
 }
 
-struct Parser {
+struct Parser<N> {
     tokens: Vec<(Token, usize)>,
     at: usize,
     nodes: usize,
+    names: PhantomData<N>,
 }
 
-impl Parser {
+impl<N: Name> Parser<N> {
     fn peek(&self) -> &Token {
         &self.tokens[self.at].0
     }
@@ -81,7 +82,7 @@ impl Parser {
         if self.sign(sign) { Ok(()) } else { Err(self.fail(format!("`{sign}` is missing"))) }
     }
 
-    fn any_of(&mut self, depth: usize) -> Result<Node, ParseError> {
+    fn any_of(&mut self, depth: usize) -> Result<Node<N>, ParseError> {
         let mut nodes = vec![self.all_of(depth)?];
         while self.keyword("OR") {
             nodes.push(self.all_of(depth)?);
@@ -89,7 +90,7 @@ impl Parser {
         Ok(single_or(nodes, Node::Or))
     }
 
-    fn all_of(&mut self, depth: usize) -> Result<Node, ParseError> {
+    fn all_of(&mut self, depth: usize) -> Result<Node<N>, ParseError> {
         let mut nodes = vec![self.term(depth)?];
         while self.keyword("AND") {
             nodes.push(self.term(depth)?);
@@ -97,7 +98,7 @@ impl Parser {
         Ok(single_or(nodes, Node::And))
     }
 
-    fn term(&mut self, depth: usize) -> Result<Node, ParseError> {
+    fn term(&mut self, depth: usize) -> Result<Node<N>, ParseError> {
         self.nodes += 1;
         if depth > MAX_DEPTH || self.nodes > MAX_NODES {
             return Err(self.fail(format!("deeper than {MAX_DEPTH} levels or more than {MAX_NODES} conditions")));
@@ -113,7 +114,7 @@ impl Parser {
         self.predicate()
     }
 
-    fn predicate(&mut self) -> Result<Node, ParseError> {
+    fn predicate(&mut self) -> Result<Node<N>, ParseError> {
         let left = self.operand()?;
         if let Some(comparison) = self.comparison() {
             return Ok(Node::Compare(left, comparison, self.operand()?));
@@ -165,7 +166,7 @@ impl Parser {
         Some(comparison)
     }
 
-    fn field(&self, operand: Operand) -> Result<Ident, ParseError> {
+    fn field(&self, operand: Operand<N>) -> Result<N, ParseError> {
         match operand {
             Operand::Field(name) => Ok(name),
             _ => Err(self.fail("a field name belongs on the left")),
@@ -191,12 +192,13 @@ impl Parser {
         }
     }
 
-    fn operand(&mut self) -> Result<Operand, ParseError> {
+    fn operand(&mut self) -> Result<Operand<N>, ParseError> {
         let at = self.at;
         match self.take() {
             Token::Number(value) => Ok(Operand::Literal(Literal::Number(value))),
             Token::Text(value) => Ok(Operand::Literal(Literal::Text(value))),
             Token::Word(word) => self.word(&word, at),
+            Token::Name(name) => self.name(&name, at),
             _ => {
                 self.at = at;
                 Err(self.fail("a field name or a value is missing"))
@@ -204,18 +206,22 @@ impl Parser {
         }
     }
 
-    fn word(&mut self, word: &str, at: usize) -> Result<Operand, ParseError> {
+    fn word(&mut self, word: &str, at: usize) -> Result<Operand<N>, ParseError> {
         match word.to_ascii_lowercase().as_str() {
             "true" => Ok(Operand::Literal(Literal::Bool(true))),
             "false" => Ok(Operand::Literal(Literal::Bool(false))),
             "date" if self.sign("(") => self.date(),
             "today" if self.sign("(") => self.expect(")").map(|()| Operand::Today),
             "current_year" if self.sign("(") => self.expect(")").map(|()| Operand::CurrentYear),
-            _ => Ident::new(word).map(Operand::Field).map_err(|reason| ParseError::new(self.tokens[at].1, reason)),
+            _ => self.name(word, at),
         }
     }
 
-    fn date(&mut self) -> Result<Operand, ParseError> {
+    fn name(&self, name: &str, at: usize) -> Result<Operand<N>, ParseError> {
+        N::read(name).map(Operand::Field).map_err(|reason| ParseError::new(self.tokens[at].1, reason))
+    }
+
+    fn date(&mut self) -> Result<Operand<N>, ParseError> {
         let Token::Text(text) = self.take() else {
             return Err(self.fail("DATE needs a quoted day such as DATE('2026-01-31')"));
         };
@@ -226,11 +232,11 @@ impl Parser {
     }
 }
 
-fn negate(node: Node, negated: bool) -> Node {
+fn negate<N>(node: Node<N>, negated: bool) -> Node<N> {
     if negated { Node::Not(Box::new(node)) } else { node }
 }
 
-fn single_or(mut nodes: Vec<Node>, join: fn(Vec<Node>) -> Node) -> Node {
+fn single_or<N>(mut nodes: Vec<Node<N>>, join: fn(Vec<Node<N>>) -> Node<N>) -> Node<N> {
     match nodes.pop() {
         Some(only) if nodes.is_empty() => only,
         Some(last) => {
@@ -243,7 +249,13 @@ fn single_or(mut nodes: Vec<Node>, join: fn(Vec<Node>) -> Node) -> Node {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Column;
     use super::*;
+    use crate::text::Ident;
+
+    fn parse(text: &str) -> Result<Node<Ident>, ParseError> {
+        super::parse(text)
+    }
 
     #[test]
     fn and_binds_tighter_than_or() {
@@ -265,6 +277,17 @@ mod tests {
         ] {
             assert!(parse(text).is_ok(), "{text}: {:?}", parse(text));
         }
+    }
+
+    #[test]
+    fn a_name_in_double_quotes_is_any_column_of_a_file_but_only_a_field_of_a_register() {
+        let text = "\"addr:housenumber\" IS NOT NULL AND \"OR\" = 'ні'";
+        let node: Node<Column> = super::parse(text).unwrap();
+        assert!(matches!(&node, Node::And(nodes) if nodes.len() == 2), "{node:?}");
+        assert!(parse(text).unwrap_err().reason.contains("is not a name"));
+        assert_eq!(parse("\"floors\" = 5"), parse("floors = 5"));
+        assert!(parse("\"floors = 5").unwrap_err().reason.contains("not closed"));
+        assert!(parse("\"\" = 5").is_err());
     }
 
     #[test]

@@ -73,10 +73,14 @@ impl TileId {
     /// A place in Web Mercator in units of this tile. It is rounded on the grid of the whole zoom, so that
     /// neighbouring tiles agree; values outside the grid stay exact up to 2^53.
     pub(super) fn cell(self, x_m: f64, y_m: f64) -> super::Cell {
-        let units = (EXTENT << self.z) as f64 / (2.0 * HALF_WORLD_M);
-        let round = |units: f64| (units + 0.5).floor() as i64;
-        let column = round((x_m + HALF_WORLD_M) * units);
-        let row = round((HALF_WORLD_M - y_m) * units);
+        let (column, row) = world_cell((EXTENT << self.z) as f64, x_m, y_m);
         (column - i64::from(self.x) * EXTENT, row - i64::from(self.y) * EXTENT)
     }
+}
+
+/// A place in Web Mercator on a grid of the whole world with so many units a side.
+pub(super) fn world_cell(side: f64, x_m: f64, y_m: f64) -> super::Cell {
+    let units = side / (2.0 * HALF_WORLD_M);
+    let round = |units: f64| (units + 0.5).floor() as i64;
+    (round((x_m + HALF_WORLD_M) * units), round((HALF_WORLD_M - y_m) * units))
 }

@@ -8,8 +8,14 @@ const STRETCH: usize = 1024;
 /// Drops vertices that lie within the tolerance of what remains; both ends stay. The choice depends on the path
 /// alone, not on the tile.
 pub(super) fn simplify(path: &mut Vec<Cell>) {
+    let mut keep = kept(path).into_iter();
+    path.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// Which vertices of a path stay.
+pub(super) fn kept(path: &[Cell]) -> Vec<bool> {
     if path.len() < 3 {
-        return;
+        return vec![true; path.len()];
     }
     let mut keeps = vec![false; path.len()];
     let last = path.len() - 1;
@@ -25,8 +31,7 @@ pub(super) fn simplify(path: &mut Vec<Cell>) {
             open.extend([(from, middle), (middle, to)]);
         }
     }
-    let mut keep = keeps.into_iter();
-    path.retain(|_| keep.next().unwrap_or(true));
+    keeps
 }
 
 /// The vertex strictly between two that lies farthest from the stretch they span, if beyond the tolerance.

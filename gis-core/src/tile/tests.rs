@@ -215,3 +215,39 @@ proptest! {
         prop_assert!(drawn.paths.iter().all(|path| path.first() == path.last() && path.len() > 3));
     }
 }
+
+fn circle(radius: f64, vertices: usize) -> Path {
+    let at = |step: usize| std::f64::consts::TAU * step as f64 / vertices as f64;
+    path(
+        &(0..=vertices)
+            .map(|step| (radius * at(step % vertices).cos(), radius * at(step % vertices).sin()))
+            .collect::<Vec<_>>(),
+    )
+}
+
+#[test]
+fn a_generalised_geometry_keeps_its_type_and_some_of_its_vertices_where_they_were() {
+    let map = map();
+    let original = polygon(vec![circle(200.0, 720), circle(60.0, 360)]);
+    let mut counts = Vec::new();
+    for zoom in [19.0, 16.5, 12.0, 3.0] {
+        let mut drawn = original.clone();
+        generalise(&mut drawn, &map, zoom).unwrap();
+        let all: Vec<&Position> = original.positions().collect();
+        assert!(drawn.positions().all(|position| all.contains(&position)), "a vertex moved at {zoom}");
+        assert!(drawn.paths().all(|ring| ring.len() >= 4 && ring.first() == ring.last()), "a ring is open at {zoom}");
+        counts.push(drawn.positions().count());
+    }
+    // At zoom 3 nothing is to be seen: the feature stays as it is rather than lose its place.
+    assert!(counts[0] > counts[1] && counts[1] > counts[2], "{counts:?}");
+    assert_eq!(counts[3], original.positions().count());
+}
+
+#[test]
+fn of_many_parts_under_a_pixel_the_largest_stays() {
+    let map = map();
+    let parts = vec![vec![square(1.0)], vec![square(3.0)], vec![square(2.0)]];
+    let mut drawn = Geometry { shape: Shape::Polygons(parts), has_z: false };
+    generalise(&mut drawn, &map, 8.0).unwrap();
+    assert_eq!(drawn, polygon(vec![square(3.0)]));
+}

@@ -6,6 +6,8 @@ use crate::register::GeometryType;
 
 /// Bytes turned into hexadecimal digits at a time.
 const HEX_BLOCK: usize = 256;
+/// What ISO adds to the code of a type whose vertices have heights.
+const ISO_Z: u32 = 1000;
 const HEX_DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// What a geometry column declares.
@@ -25,7 +27,17 @@ pub struct Column {
 /// `WrongKind`, `MissingHeights` or `Empty` when the geometry does not fit the column.
 pub fn encode_ewkb(geometry: &Geometry, column: Column) -> Result<Vec<u8>, WkbError> {
     let mut out = Vec::with_capacity(64 + geometry.vertex_count() * if column.has_z { 24 } else { 16 });
-    write_ewkb(geometry, column, &mut out)?;
+    write(geometry, column.kind, Writer { out: &mut out, has_z: column.has_z, srid: Some(column.srid) })?;
+    Ok(out)
+}
+
+/// Writes WKB as ISO 13249-3 and OGC 06-103r4 define it: no CRS, three dimensions as types above 1000.
+///
+/// # Errors
+/// As [`encode_ewkb`].
+pub fn encode_iso_wkb(geometry: &Geometry, kind: GeometryType, has_z: bool) -> Result<Vec<u8>, WkbError> {
+    let mut out = Vec::with_capacity(64 + geometry.vertex_count() * if has_z { 24 } else { 16 });
+    write(geometry, kind, Writer { out: &mut out, has_z, srid: None })?;
     Ok(out)
 }
 
@@ -48,35 +60,34 @@ pub fn encode_hex_ewkb(geometry: &Geometry, column: Column, out: &mut String) ->
     Ok(())
 }
 
-fn write_ewkb(geometry: &Geometry, column: Column, out: &mut Vec<u8>) -> Result<(), WkbError> {
-    if column.has_z && !geometry.has_z {
+fn write(geometry: &Geometry, kind: GeometryType, mut writer: Writer) -> Result<(), WkbError> {
+    if writer.has_z && !geometry.has_z {
         return Err(WkbError::MissingHeights);
     }
     if geometry.paths().next().is_none() || geometry.paths().any(<[Position]>::is_empty) {
         return Err(WkbError::Empty);
     }
-    let mut writer = Writer { out, has_z: column.has_z };
-    match (&geometry.shape, column.kind) {
+    match (&geometry.shape, kind) {
         (Shape::Points(points), GeometryType::Point) if points.len() == 1 => {
-            writer.head(POINT, Some(column.srid));
+            writer.head(POINT);
             writer.positions(points);
         }
         (Shape::Points(points), GeometryType::MultiPoint) => {
-            writer.parts(MULTI_POINT, column.srid, points, |writer, point| {
-                writer.head(POINT, None);
+            writer.parts(MULTI_POINT, points, |writer, point| {
+                writer.head(POINT);
                 writer.positions(std::slice::from_ref(point));
                 Ok(())
             })?;
         }
         (Shape::Lines(lines), GeometryType::MultiLineString) => {
-            writer.parts(MULTI_LINE_STRING, column.srid, lines, |writer, line| {
-                writer.head(LINE_STRING, None);
+            writer.parts(MULTI_LINE_STRING, lines, |writer, line| {
+                writer.head(LINE_STRING);
                 writer.path(line)
             })?;
         }
         (Shape::Polygons(polygons), GeometryType::MultiPolygon) => {
-            writer.parts(MULTI_POLYGON, column.srid, polygons, |writer, rings| {
-                writer.head(POLYGON, None);
+            writer.parts(MULTI_POLYGON, polygons, |writer, rings| {
+                writer.head(POLYGON);
                 writer.count(rings.len())?;
                 rings.iter().try_for_each(|ring| writer.path(ring))
             })?;
@@ -89,14 +100,20 @@ fn write_ewkb(geometry: &Geometry, column: Column, out: &mut Vec<u8>) -> Result<
 struct Writer<'a> {
     out: &'a mut Vec<u8>,
     has_z: bool,
+    /// Written once, by the outermost head; `None`: the dialect of ISO, which has none.
+    srid: Option<i32>,
 }
 
 impl Writer<'_> {
-    fn head(&mut self, kind: u32, srid: Option<i32>) {
-        let z = if self.has_z { FLAG_Z } else { 0 };
+    fn head(&mut self, kind: u32) {
+        let is_outermost = self.out.is_empty();
+        let code = match (self.srid, self.has_z) {
+            (None, has_z) => kind + if has_z { ISO_Z } else { 0 },
+            (Some(_), has_z) => kind | if has_z { FLAG_Z } else { 0 } | if is_outermost { FLAG_SRID } else { 0 },
+        };
         self.out.push(1);
-        self.out.extend_from_slice(&(kind | z | srid.map_or(0, |_| FLAG_SRID)).to_le_bytes());
-        if let Some(srid) = srid {
+        self.out.extend_from_slice(&code.to_le_bytes());
+        if let Some(srid) = self.srid.filter(|_| is_outermost) {
             self.out.extend_from_slice(&srid.to_le_bytes());
         }
     }
@@ -110,11 +127,10 @@ impl Writer<'_> {
     fn parts<T>(
         &mut self,
         kind: u32,
-        srid: i32,
         parts: &[T],
         write: impl Fn(&mut Self, &T) -> Result<(), WkbError>,
     ) -> Result<(), WkbError> {
-        self.head(kind, Some(srid));
+        self.head(kind);
         self.count(parts.len())?;
         parts.iter().try_for_each(|part| write(self, part))
     }

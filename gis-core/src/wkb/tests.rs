@@ -131,3 +131,13 @@ fn a_geometry_that_does_not_fit_its_column_is_not_written() {
     let solid = Column { kind: GeometryType::Point, has_z: true, srid: SRID };
     assert_eq!(encode_ewkb(&point, solid), Err(WkbError::MissingHeights));
 }
+
+#[test]
+fn the_dialect_of_iso_has_no_flags_and_reads_back() {
+    let point = Geometry { shape: Shape::Points(vec![Position { x: 1.0, y: 2.0, z: 3.0 }]), has_z: true };
+    let flat = encode_iso_wkb(&point, GeometryType::MultiPoint, false).unwrap();
+    assert_eq!(flat[..5], [1, 4, 0, 0, 0]);
+    let high = encode_iso_wkb(&point, GeometryType::Point, true).unwrap();
+    assert_eq!(high[1..5], 1001_u32.to_le_bytes());
+    assert_eq!(decode(&high).unwrap(), point);
+}

@@ -17,6 +17,7 @@ pub mod search;
 pub mod sql;
 pub mod tiles;
 pub mod titles;
+pub mod whole;
 
 pub use db::{Limits, Store};
 pub use error::StoreError;

@@ -3,12 +3,13 @@
 use crate::db::Store;
 use crate::error::StoreError;
 use crate::rows;
-use crate::sql::items::{self, Filter, Moment};
+use crate::sql::items::{self, Columns, Filter, Moment};
+use crate::sql::order::{After, Part};
 use chrono::{DateTime, Utc};
 use futures::TryStreamExt;
 use gis_core::geometry::Bounds;
 use gis_core::policy::{Actor, Purpose, Scope, sealed_scope};
-use gis_core::register::{Field, GeometryField, Register};
+use gis_core::register::{GeometryField, Register};
 use sqlx::Row;
 
 pub use crate::rows::Feature;
@@ -28,12 +29,28 @@ impl Store {
         filter: &Filter,
         (after, limit): (i64, i64),
     ) -> Result<Vec<Feature>, StoreError> {
-        let query = items::page(scope, geometry, filter, after, limit.clamp(0, MAX_PAGE));
-        let fields: Vec<&Field> = scope.fields().collect();
+        let after = Some(After { values: Vec::new(), fid: after });
+        let part = Part { keys: Vec::new(), after, limit };
+        self.part(scope, geometry, &Columns::all(scope, geometry), (filter, &part)).await
+    }
+
+    /// Features in an order, of the columns that are asked for; `geometry` is that of the collection.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn part(
+        &self,
+        scope: &Scope<'_>,
+        geometry: Option<&GeometryField>,
+        columns: &Columns<'_>,
+        (filter, part): (&Filter, &Part),
+    ) -> Result<Vec<Feature>, StoreError> {
+        let part = Part { limit: part.limit.clamp(0, MAX_PAGE), ..part.clone() };
+        let query = items::page(scope, geometry, columns, filter, &part);
         let mut found = rows::query(query).fetch(self.reader(scope.audience()));
         let mut features = Vec::new();
         while let Some(row) = found.try_next().await? {
-            features.push(rows::feature(self.catalog(), &fields, geometry.is_some(), &row)?);
+            features.push(rows::feature(self.catalog(), columns, &row)?);
         }
         Ok(features)
     }
@@ -49,10 +66,23 @@ impl Store {
         fid: i64,
         moment: Moment,
     ) -> Result<Option<Feature>, StoreError> {
-        let query = items::one(scope, geometry, fid, moment);
-        let fields: Vec<&Field> = scope.fields().collect();
+        self.one_of(scope, &Columns::all(scope, geometry), fid, moment).await
+    }
+
+    /// One feature, of the columns that are asked for.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn one_of(
+        &self,
+        scope: &Scope<'_>,
+        columns: &Columns<'_>,
+        fid: i64,
+        moment: Moment,
+    ) -> Result<Option<Feature>, StoreError> {
+        let query = items::one(scope, columns, fid, moment);
         let row = rows::query(query).fetch_optional(self.reader(scope.audience())).await?;
-        row.map(|row| rows::feature(self.catalog(), &fields, geometry.is_some(), &row)).transpose()
+        row.map(|row| rows::feature(self.catalog(), columns, &row)).transpose()
     }
 
     /// One feature with its confidential fields; the audit is written, and committed, before anything is read.

@@ -1,7 +1,7 @@
 //! Database rows into typed values and back.
 
 use crate::error::StoreError;
-use crate::sql::items::{Bind, LEADING, Query};
+use crate::sql::items::{Bind, Columns, LEADING, Query};
 use chrono::{DateTime, NaiveDate, Utc};
 use gis_core::cast;
 use gis_core::catalog::Catalog;
@@ -24,7 +24,7 @@ pub struct Feature {
     pub version: i32,
     /// The changeset that made this version.
     pub changeset: i64,
-    /// Values of the scope's fields, in their order.
+    /// Values of the fields that were asked for, in their order.
     pub values: Vec<Value>,
     /// The geometry that was asked for.
     pub geometry: Option<Geometry>,
@@ -64,11 +64,12 @@ fn bind_value(prepared: Prepared, value: Value) -> Prepared {
     }
 }
 
-/// Reads a row that was selected with [`crate::sql::items::select_list`].
-pub fn feature(catalog: &Catalog, fields: &[&Field], with_geometry: bool, row: &PgRow) -> Result<Feature, StoreError> {
+/// Reads a row that was selected with these columns.
+pub fn feature(catalog: &Catalog, columns: &Columns, row: &PgRow) -> Result<Feature, StoreError> {
+    let fields = &columns.fields;
     let values: Result<Vec<Value>, StoreError> =
         fields.iter().enumerate().map(|(at, field)| value(catalog, field, row, at + LEADING)).collect();
-    let geometry = if with_geometry { geometry(row, fields.len() + LEADING)? } else { None };
+    let geometry = if columns.geometry.is_some() { geometry(row, fields.len() + LEADING)? } else { None };
     Ok(Feature {
         fid: row.try_get(0)?,
         version: row.try_get(1)?,

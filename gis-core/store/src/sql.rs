@@ -9,9 +9,11 @@ pub mod columns;
 pub mod ddl;
 pub mod expr;
 pub mod items;
+pub mod order;
 pub mod search;
 pub mod stage;
 pub mod title;
+pub mod words;
 
 use gis_core::text::Ident;
 

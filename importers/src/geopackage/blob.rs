@@ -2,6 +2,8 @@
 
 use crate::geometry as sound;
 use gis_core::geometry::Geometry;
+use gis_core::register::GeometryType;
+use gis_core::wkb::{self, WkbError};
 
 /// Bytes of the envelope for each value of the header's three-bit code.
 const ENVELOPES: [usize; 5] = [0, 32, 48, 48, 64];
@@ -27,6 +29,30 @@ pub fn geometry(blob: &[u8]) -> Result<Option<Geometry>, &'static str> {
     let envelope = ENVELOPES.get(usize::from(flags >> 1 & 0b111)).ok_or(sound::INVALID)?;
     let wkb = blob.get(HEADER + envelope..).ok_or(sound::INVALID)?;
     if flags & EMPTY != 0 { Ok(None) } else { sound::from_wkb(wkb) }
+}
+
+/// Flag: the header is little-endian.
+const LITTLE_ENDIAN: u8 = 1;
+
+/// Flag: an envelope of four numbers, min x, max x, min y, max y.
+const ENVELOPE_XY: u8 = 0b10;
+
+/// The blob of a geometry; lines and polygons carry their envelope.
+///
+/// # Errors
+/// When the geometry is not of the kind its column declares.
+pub fn encode(geometry: &Geometry, (kind, has_z): (GeometryType, bool), srs: i32) -> Result<Vec<u8>, WkbError> {
+    let wkb = wkb::encode_iso_wkb(geometry, kind, has_z)?;
+    let with_envelope = kind != GeometryType::Point;
+    let flags = LITTLE_ENDIAN | if with_envelope { ENVELOPE_XY } else { 0 };
+    let mut blob = vec![b'G', b'P', 0, flags];
+    blob.extend(srs.to_le_bytes());
+    if with_envelope {
+        let b = geometry.bounds();
+        blob.extend([b.min_x, b.max_x, b.min_y, b.max_y].into_iter().flat_map(f64::to_le_bytes));
+    }
+    blob.extend(wkb);
+    Ok(blob)
 }
 
 #[cfg(test)]

@@ -88,6 +88,6 @@ fn epsg(connection: &Connection, system: i64) -> rusqlite::Result<Option<i32>> {
 }
 
 /// An SQL name: whatever the file calls a column stays a name.
-fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

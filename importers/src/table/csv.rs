@@ -2,14 +2,13 @@
 
 use super::csv_shape::{self, CsvShape};
 use super::points::{self, GeometrySource};
+use crate::bounded::Bounded;
 use crate::{OpenOptions, Sink, fault, limits, sniff};
 use csv::{ByteRecord, ReaderBuilder};
 use gis_core::record::{Fault, RawValue, Record, SourceInfo};
-use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
-use std::rc::Rc;
 
 /// Reads a CSV file.
 ///
@@ -29,13 +28,13 @@ pub fn read(file: &Path, options: &OpenOptions, sink: &mut dyn Sink) -> Result<(
 /// # Errors
 /// As [`read`].
 pub fn read_rows(input: impl Read, shape: CsvShape, options: &OpenOptions, sink: &mut dyn Sink) -> Result<(), Fault> {
-    let left = Rc::new(Cell::new(limits::RECORD));
-    let bounded = Bounded { input, left: Rc::clone(&left) };
+    // A quote that is never closed would otherwise take the rest of the file.
+    let (bounded, allowance) = Bounded::new(input, limits::RECORD);
     let mut reader =
         ReaderBuilder::new().delimiter(shape.separator).has_headers(false).flexible(true).from_reader(bounded);
     let mut row = ByteRecord::new();
     let mut next = |row: &mut ByteRecord| {
-        left.set(limits::RECORD);
+        allowance.renew();
         reader.read_byte_record(row).map_err(|error| broken(&error))
     };
     if !next(&mut row)? {
@@ -113,24 +112,6 @@ fn broken(error: &csv::Error) -> Fault {
             fault::too_large("Розмір рядка (перевірте лапки)", "The size of a row (check the quotes)", limits::RECORD)
         }
         _ => fault::damaged("CSV", &error.to_string()),
-    }
-}
-
-/// Gives out at most `left` bytes; a quote that is never closed would otherwise take the rest of the file.
-struct Bounded<R> {
-    input: R,
-    left: Rc<Cell<usize>>,
-}
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = self.left.get();
-        if left == 0 {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        let size = self.input.read(buffer)?;
-        self.left.set(left.saturating_sub(size));
-        Ok(size)
     }
 }
 

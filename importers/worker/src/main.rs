@@ -4,13 +4,17 @@
 //! `importers::wire` describes. OPTIONS is an `OpenOptions` as JSON. It is started by `importers::open`, not by people.
 
 mod drawing;
+mod mapinfo;
 mod ogr;
 mod ogr_value;
+mod raster;
 mod sandbox;
 mod seccomp;
 mod selftest;
+mod session;
 
 use gis_core::record::Fault;
+use importers::markup::{self, Dialect};
 use importers::wire::FrameWriter;
 use importers::{Format, OpenOptions, Sink, fault, sniff};
 use std::fs::File;
@@ -50,9 +54,7 @@ fn prepare(file: &Path, options: &str) -> Result<OpenOptions, Fault> {
 
 /// The file and those that belong to it by its extension.
 fn readable(file: &Path) -> Vec<PathBuf> {
-    let shapefile = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("shp"));
-    let siblings: &[&str] = if shapefile { &importers::shapefile::SIBLINGS } else { &[] };
-    let cases = siblings.iter().flat_map(|extension| [(*extension).to_owned(), extension.to_uppercase()]);
+    let cases = sniff::siblings(file).iter().flat_map(|extension| [(*extension).to_owned(), extension.to_uppercase()]);
     std::iter::once(file.to_owned()).chain(cases.map(|extension| file.with_extension(extension))).collect()
 }
 
@@ -72,6 +74,16 @@ fn read(file: &Path, options: &OpenOptions, sink: &mut dyn Sink) -> Result<(), F
             importers::workbook::check(file)?;
             ogr::read(file, &ogr::XLSX, &[], (options, None), sink)
         }
+        Format::MapInfo => mapinfo::read(file, options, sink),
+        Format::Gml => {
+            markup::check(file, Dialect::Gml)?;
+            ogr::read(file, &ogr::GML, &[], (options, None), sink)
+        }
+        Format::Kml => {
+            markup::check(file, Dialect::Kml)?;
+            ogr::read(file, &ogr::KML, &[], (options, None), sink)
+        }
+        Format::GeoTiff => raster::read(file, options, sink),
         native => importers::read(native, file, options, sink),
     }
 }

@@ -7,12 +7,13 @@ use importers::{fault, limits};
 
 /// The value at a field; dates and times as ISO 8601, lists as JSON.
 pub fn value(feature: &Feature, at: usize) -> Result<RawValue, Fault> {
+    // A field that was never set reads as zero, or as no date at all; only its text tells that nothing is there.
+    let text = feature.field_as_string(at).map_err(|error| broken(&error))?.filter(|text| !text.is_empty());
+    let Some(text) = text else { return Ok(RawValue::Null) };
     let value = match feature.field(at) {
         Ok(value) => value,
         // Times of day and bytes have no type of their own in the binding; GDAL writes them as text.
-        Err(GdalError::UnhandledFieldType { .. }) => {
-            feature.field_as_string(at).map_err(|error| broken(&error))?.map(FieldValue::StringValue)
-        }
+        Err(GdalError::UnhandledFieldType { .. }) => Some(FieldValue::StringValue(text)),
         Err(error) => return Err(broken(&error)),
     };
     Ok(match value {

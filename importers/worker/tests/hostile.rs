@@ -52,7 +52,9 @@ fn nothing_gets_past_the_walls() {
 fn a_description_of_another_file_is_refused_under_every_name() {
     let folder = Folder::new("vrt");
     let vrt = "<OGRVRTDataSource><OGRVRTLayer name=\"passwd\"><SrcDataSource>CSV:/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>";
-    for name in ["a.shp", "a.json", "a.dxf", "a.xlsx", "a.gpkg", "a.csv"] {
+    let names =
+        ["a.shp", "a.json", "a.dxf", "a.xlsx", "a.gpkg", "a.csv", "a.fgb", "a.tab", "a.mif", "a.gml", "a.kml", "a.tif"];
+    for name in names {
         let fault = records(&folder.file(name, vrt)).unwrap_err();
         assert_eq!(fault.code, "format_mismatch", "{name}");
         assert!(fault.uk.contains("VRT"), "{}", fault.uk);

@@ -156,3 +156,55 @@ fn a_workbook_and_a_geojson_of_one_register_agree() {
         assert!((a.x - b.x).abs() < 1e-6 && (a.y - b.y).abs() < 1e-6, "{}", text(&left.values[0]));
     }
 }
+
+#[test]
+fn names_of_places_are_the_same_in_a_shapefile_and_in_geojson() {
+    let Some(samples) = Samples::find(1) else { return };
+    let shapes = samples.read("ua_formats/pgo_dnipro_cp1251.shp");
+    let json = samples.read("kryvyi_rih/fiz-geo-dnipropetrovska.geojson");
+    assert_eq!(shapes.records.len(), json.records.len());
+    for (left, right) in shapes.records.iter().zip(&json.records) {
+        let values = |record: &Record| record.values.iter().take(4).map(text).collect::<Vec<_>>();
+        assert_eq!((values(left), &left.geometry), (values(right), &right.geometry), "record {}", left.number);
+    }
+}
+
+#[test]
+fn files_of_other_programs_state_their_system_and_their_letters() {
+    let Some(samples) = Samples::find(4) else { return };
+    let facts = |file: &str| {
+        let Read { info, records } = samples.read(&format!("ua_formats/{file}"));
+        assert!(records.iter().all(|record| record.geometry.is_some()), "{file}");
+        (info.format, info.epsg, info.encoding, records.len())
+    };
+    let fact = |format: &str, epsg, encoding: Option<&str>, count| {
+        (format.to_owned(), Some(epsg), encoding.map(str::to_owned), count)
+    };
+    assert_eq!(facts("billboards.tab"), fact("mapinfo", 4326, Some("windows-1251 (Charset)"), 17));
+    assert_eq!(facts("bus_stops.mif"), fact("mapinfo", 4326, Some("windows-1251 (Charset)"), 59));
+    assert_eq!(facts("parking_usc2000.gml"), fact("gml", 5563, None, 235));
+    assert_eq!(facts("routes.kml"), fact("kml", 4326, None, 12));
+}
+
+#[test]
+fn the_layout_of_images_is_told_from_the_file_itself() {
+    let Some(samples) = Samples::find(5) else { return };
+    let images = [
+        ("cog", 32621, "true "),
+        ("nocog", 32621, "false not_tiled"),
+        ("usda_naip_128_none_z2", 3857, "true "),
+        ("usda_naip_512_deflate_z2", 3857, "true "),
+        ("usda_naip_512_jpeg_z5", 3857, "true "),
+    ];
+    for (name, epsg, layout) in images {
+        let read = samples.read(&format!("raster/{name}.tif"));
+        let [record] = read.records.as_slice() else { panic!("{name}: one record was expected") };
+        let at = |column: &str| read.info.columns.iter().position(|have| have == column).unwrap();
+        let told = match &record.values[at("cog")] {
+            RawValue::Bool(cog) => format!("{cog} {}", text(&record.values[at("cog_fault")])),
+            other => panic!("{name}: {other:?}"),
+        };
+        assert_eq!((read.info.epsg, told.as_str()), (Some(epsg), layout), "{name}");
+        assert!(record.geometry.is_some(), "{name}");
+    }
+}

@@ -8,7 +8,7 @@ use std::path::Path;
 use tests::cities::{City, mapping};
 
 /// Imports what must be refused with these words, and looks that nothing stayed.
-fn is_refused(city: &City, file: &Path, flags: &[&str], words: &[&str]) -> i32 {
+pub fn is_refused(city: &City, file: &Path, flags: &[&str], words: &[&str]) -> i32 {
     let (code, said) = city.refused(&mapping("squares"), file, flags);
     for word in words {
         assert!(said.contains(word), "{} without \"{word}\": {said}", file.display());
@@ -65,7 +65,7 @@ fn a_description_of_another_file_is_not_followed() {
         "<OGRVRTDataSource><OGRVRTLayer name=\"secret\"><SrcDataSource>{}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
         secret.display()
     );
-    for name in ["a.shp", "a.geojson", "a.gpkg", "a.dxf", "a.xlsx", "a.csv"] {
+    for name in ["a.shp", "a.geojson", "a.gpkg", "a.dxf", "a.xlsx", "a.csv", "a.gml", "a.kml", "a.tab", "a.tif"] {
         is_refused(&city, &folder.write(name, &vrt), &[], &["VRT"]);
     }
 }
@@ -183,6 +183,7 @@ fn a_mapping_that_is_unknown_or_mistaken_is_refused() {
         ("to = \"floors\"", "to = \"flors\"", "floors"),
         ("\"building\"", "\"bilding\"", "layers/"),
         ("key = [\"build_code\"]", "key = [\"note\"]", "unique"),
+        ("from = \"floors\"", "from = \"floors\"\njoin = \", \"", "nothing to join"),
     ];
     for (at, (from, to, hint)) in wrong.into_iter().enumerate() {
         let mapping = folder.write(&format!("wrong{at}.toml"), sound.replace(from, to));

@@ -198,7 +198,7 @@ impl Private {
 
     fn server(&self) -> Server {
         let mut command = program::command("misto");
-        command.args(["serve", "--prepare"]).env("MISTO_DATA_DIR", self.0.join("db"));
+        command.args(["serve", "--prepare", "--size", "tiny"]).env("MISTO_DATA_DIR", self.0.join("db"));
         Server::run(&mut command)
     }
 

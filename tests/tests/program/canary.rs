@@ -1,7 +1,7 @@
 //! The canary: what an audience may not see holds strings that stand nowhere else, and every way out is looked through.
 
 mod plant;
-
+mod unpack;
 mod walk;
 
 use super::edit;
@@ -63,6 +63,8 @@ fn same_paths(server: &Server, hidden: &str) -> usize {
         "/ogc/collections/{}",
         "/ogc/collections/{}/schema",
         "/ogc/collections/{}/feature-schema",
+        "/ogc/collections/{}/queryables",
+        "/ogc/collections/{}/sortables",
         "/ogc/collections/{}/items",
         "/ogc/collections/{}/items?limit=5",
         "/ogc/collections/{}/items/1",
@@ -74,6 +76,9 @@ fn same_paths(server: &Server, hidden: &str) -> usize {
         "/o/{}/1?f=html",
         "/o/{}/1/dossier",
         "/api/registers/{}",
+        "/api/export/{}?f=csv",
+        "/print?center=33.408,47.884&scale=1000&f=svg&registers={}",
+        "/map.png?bbox=33.40,47.88,33.41,47.89&width=64&height=64&registers={}",
         "/catalogue/passport/{}",
         "/catalogue/iso/{}",
         "/records/collections/catalogue/items/{}",
@@ -88,10 +93,12 @@ fn same_paths(server: &Server, hidden: &str) -> usize {
 
 fn same_parameters(server: &Server, register: &str, hidden: &str) {
     let unknown = "x".repeat(hidden.len());
-    let [have, none] =
-        [hidden, &unknown].map(|name| server.get(&format!("/ogc/collections/{register}/items?{name}=1")));
-    assert_eq!(have.status, 400);
-    assert_eq!(have.text().replace(hidden, "NAME"), none.text().replace(&unknown, "NAME"), "{register}.{hidden}");
+    for query in ["NAME=1", "sortby=NAME", "sortby=-NAME", "properties=NAME", "properties=guid,NAME"] {
+        let [have, none] = [hidden, &unknown]
+            .map(|name| server.get(&format!("/ogc/collections/{register}/items?{}", query.replace("NAME", name))));
+        assert_eq!(have.status, 400);
+        assert_eq!(have.text().replace(hidden, "NAME"), none.text().replace(&unknown, "NAME"), "{register}.{hidden}");
+    }
 }
 
 #[test]

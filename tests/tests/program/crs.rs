@@ -80,7 +80,7 @@ fn axes_stand_in_the_order_of_the_authority() {
 }
 
 #[test]
-fn a_box_is_read_in_its_own_crs_and_axis_order() {
+pub fn a_box_is_read_in_its_own_crs_and_axis_order() {
     let database = Database::demo();
     let server = Server::start(&database);
     let city = &declared().city;

@@ -7,7 +7,8 @@ use gis_core::register::Register;
 use gis_core::text::Lang;
 use serde_json::{Value as Json, json};
 use std::fmt::Write;
-use store::sql::items::{self, Filter};
+use store::sql::items::{self, Columns, Filter};
+use store::sql::order::{After, Part};
 use store::sql::{changes, ddl};
 use tests::declared;
 
@@ -54,13 +55,14 @@ fn stored(register: &Register) -> String {
     section("indexes", ddl::indexes(register).iter().map(ddl::create_index).collect());
     section("grants", ddl::grants(register));
     section("commit", changes::change_sql(catalog, register).apply);
+    let first = Part { after: Some(After::default()), limit: 100, ..Part::default() };
     for audience in [Audience::Anonymous, Audience::Official] {
         let actor = Actor { audience, name: String::new() };
         let Some(scope) = scope(register, &actor) else { continue };
         let geometry = scope.geometries().next();
         section(
             &format!("a page for {}", audience.name()),
-            vec![items::page(&scope, geometry, &Filter::default(), 0, 100).text],
+            vec![items::page(&scope, geometry, &Columns::all(&scope, geometry), &Filter::default(), &first).text],
         );
     }
     text

@@ -82,6 +82,7 @@ fn options(mapping: &Mapping, args: &ImportArgs) -> OpenOptions {
         epsg: mapping.crs,
         geometry,
         separator: None,
+        columns: mapping.columns(),
     }
 }
 
@@ -149,6 +150,9 @@ fn tell(outcome: &Outcome) {
         "{} records: {} accepted, {} rejected (report {})",
         outcome.records, outcome.accepted, outcome.rejected, outcome.import
     );
+    if outcome.left_out > 0 {
+        println!("  left out by the condition of the mapping: {}", outcome.left_out);
+    }
     for (key, count) in &outcome.reasons {
         println!("  rejected {key}: {count}");
     }
@@ -180,6 +184,7 @@ fn as_json(outcome: &Outcome) -> serde_json::Value {
     serde_json::json!({
         "import": outcome.import,
         "records": outcome.records,
+        "left_out": outcome.left_out,
         "accepted": outcome.accepted,
         "rejected": outcome.rejected,
         "reasons": outcome.reasons,

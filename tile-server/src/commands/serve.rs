@@ -3,7 +3,7 @@
 use super::{ServeArgs, demo, registers};
 use crate::context::{Database, Declared};
 use crate::http::state::{Inner, follow};
-use crate::http::{App, listen, router, tiles};
+use crate::http::{App, export, listen, print, router, tiles};
 use anyhow::{Context as _, bail};
 use arc_swap::ArcSwap;
 use gis_core::city::OUTSIDE_MARGIN_M;
@@ -13,6 +13,7 @@ use gis_core::policy::{Actor, Audience};
 use gis_core::text::Text;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -74,7 +75,7 @@ async fn serve(declared: &Declared, database: &Database, args: &ServeArgs, actor
     store::batch::sweep(&store).await?;
     if args.prepare && store.is_empty().await? {
         step("demonstration city");
-        demo::fill(declared, &store).await?;
+        demo::fill(declared, &store, args.demo.size).await?;
     }
     store.close_expired().await?;
     let listen_at = declared.settings.server.listen;
@@ -115,12 +116,20 @@ async fn app(declared: &Declared, store: Store, actor: Actor) -> anyhow::Result<
         timeout: Duration::from_secs(u64::from(server.request_timeout_s.get())),
         slots: Arc::new(Semaphore::new(server.max_concurrent.get() as usize)),
         encoders: Arc::new(Semaphore::new(ENCODERS)),
+        exports: Arc::new(Semaphore::new(export::EXPORTS)),
+        renders: Arc::new(Semaphore::new(print::RENDERS)),
+        fonts: fonts(&server.fonts),
         tiles: tiles::cache(TILE_CACHE_BYTES),
         counts: moka::future::Cache::new(COUNTS),
         facts: moka::future::Cache::new(FACTS),
         versions: ArcSwap::from_pointee(versions),
         metrics: PrometheusBuilder::new().install_recorder()?,
     }))
+}
+
+/// A portal without printed maps is better than none.
+fn fonts(folder: &Path) -> Option<Arc<print::Fonts>> {
+    print::Fonts::read(folder).map(Arc::new).inspect_err(|error| tracing::warn!(%error, "no map can be printed")).ok()
 }
 
 fn publication(city: &crate::settings::City) -> Publication {

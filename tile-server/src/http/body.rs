@@ -26,6 +26,12 @@ pub mod media {
     pub const CSV: &str = "text/csv; charset=utf-8; header=present";
     /// A page.
     pub const HTML: &str = "text/html; charset=utf-8";
+    /// A page for printing.
+    pub const PDF: &str = "application/pdf";
+    /// A drawing.
+    pub const SVG: &str = "image/svg+xml; charset=utf-8";
+    /// A picture.
+    pub const PNG: &str = "image/png";
     /// A vector tile.
     pub const MVT: &str = "application/vnd.mapbox-vector-tile";
 }

@@ -38,7 +38,7 @@ fn open_to_all(app: &App, answer: &mut Response) {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(
             header::ACCESS_CONTROL_EXPOSE_HEADERS,
-            HeaderValue::from_static("Content-Crs, Link, OGC-NumberMatched, OGC-NumberReturned, ETag, X-Request-Id"),
+            HeaderValue::from_static("Content-Crs, Content-Disposition, X-Map-Truncated, Link, OGC-NumberMatched, OGC-NumberReturned, ETag, X-Request-Id"),
         );
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

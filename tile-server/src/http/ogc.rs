@@ -1,4 +1,5 @@
-//! OGC API Features, Part 1 (Core, GeoJSON, HTML, OpenAPI 3.0) and Part 2 (CRS by reference).
+//! OGC API Features: Part 1 (Core, GeoJSON, HTML, OpenAPI 3.0), Part 2 (CRS by reference), queryables of Part 3, and Parts 5
+//! to 9 (schemas, properties, zoom level, order, text search).
 
 mod collections;
 mod crs;
@@ -7,10 +8,12 @@ mod items;
 mod landing;
 mod link;
 mod openapi;
-mod query;
+pub mod order;
+pub mod query;
 mod time;
+pub mod window;
 
-pub use collections::{get_collection, get_feature_schema, get_schema, list_collections};
+pub use collections::{get_collection, get_feature_schema, get_queryables, get_schema, get_sortables, list_collections};
 pub use items::{get_item, list_items};
 pub use landing::{get_api, get_api_page, get_conformance, get_landing};
 pub use link::link;
@@ -34,7 +37,10 @@ pub struct Collection<'a> {
 
 impl App {
     /// A collection by id; a hidden one and an unknown one answer the same.
-    fn collection(&self, id: &str) -> Result<Collection<'_>, Problem> {
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn collection(&self, id: &str) -> Result<Collection<'_>, Problem> {
         let register = id.split('.').next().unwrap_or_default();
         let scope = self.scope(register).ok_or_else(Problem::not_found)?;
         let found = collection::list(&scope).into_iter().find(|(have, _)| have == id);

@@ -18,6 +18,10 @@ pub enum Problem {
         /// What is wrong and what is accepted.
         text: Text,
     },
+    /// Something that the server needs for this is not installed.
+    Missing(Text),
+    /// More matches than an answer may hold: how many, and how to ask for fewer.
+    TooMany(Text),
     /// The method is not offered here.
     Method,
     /// Too many requests at once, or the database is away: come again.
@@ -55,6 +59,12 @@ impl Problem {
                 Text::new(format!("Параметр «{name}»"), format!("The parameter “{name}”")),
                 text.clone(),
             ),
+            Self::Missing(text) => {
+                (StatusCode::NOT_IMPLEMENTED, "missing", Text::new("Бракує складника", "A part is missing"), text.clone())
+            }
+            Self::TooMany(text) => {
+                (StatusCode::BAD_REQUEST, "too_many", Text::new("Забагато для одного файла", "Too much for one file"), text.clone())
+            }
             Self::Method => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 "method",

@@ -1,6 +1,6 @@
 //! Every URL, once.
 
-use super::{App, browser, catalogue, dossier, feature, health, limits, ogc, portal, sealed, search, style, tiles};
+use super::{App, browser, catalogue, dossier, export, feature, health, limits, ogc, portal, print, sealed, search, style, tiles};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
@@ -16,6 +16,8 @@ pub const ROUTES: &[&str] = &[
     "/ogc/collections",
     "/ogc/collections/{collectionId}",
     "/ogc/collections/{collectionId}/schema",
+    "/ogc/collections/{collectionId}/queryables",
+    "/ogc/collections/{collectionId}/sortables",
     "/ogc/collections/{collectionId}/feature-schema",
     "/ogc/collections/{collectionId}/items",
     "/ogc/collections/{collectionId}/items/{featureId}",
@@ -29,6 +31,9 @@ pub const ROUTES: &[&str] = &[
     "/changes",
     "/api/portal",
     "/api/coordinates",
+    "/print",
+    "/map.png",
+    "/api/export/{collectionId}",
     "/api/registers/{register}",
     "/api/registers/{register}/sealed/{fid}",
     "/records",
@@ -59,6 +64,8 @@ pub fn router(app: App) -> Router {
         .route("/ogc/collections", get(ogc::list_collections))
         .route("/ogc/collections/{collection}", get(ogc::get_collection))
         .route("/ogc/collections/{collection}/schema", get(ogc::get_schema))
+        .route("/ogc/collections/{collection}/queryables", get(ogc::get_queryables))
+        .route("/ogc/collections/{collection}/sortables", get(ogc::get_sortables))
         .route("/ogc/collections/{collection}/feature-schema", get(ogc::get_feature_schema))
         .route("/ogc/collections/{collection}/items", get(ogc::list_items))
         .route("/ogc/collections/{collection}/items/{feature}", get(ogc::get_item))
@@ -72,6 +79,9 @@ pub fn router(app: App) -> Router {
         .route("/changes", get(portal::list_changes))
         .route("/api/portal", get(portal::get_portal))
         .route("/api/coordinates", get(search::get_coordinates))
+        .route("/print", get(print::get_print))
+        .route("/map.png", get(print::get_image))
+        .route("/api/export/{collection}", get(export::get_export))
         .route("/api/registers/{register}", get(portal::get_register))
         .route("/api/registers/{register}/sealed/{fid}", get(sealed::get_sealed))
         .route("/records", get(catalogue::get_landing))

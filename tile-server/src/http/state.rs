@@ -1,5 +1,6 @@
 //! What handlers share.
 
+use super::print::Fonts;
 use super::tiles::TileCache;
 use arc_swap::ArcSwap;
 use gis_core::catalog::Catalog;
@@ -46,6 +47,12 @@ pub struct Inner {
     pub slots: Arc<Semaphore>,
     /// Tiles computed at once.
     pub encoders: Arc<Semaphore>,
+    /// Files made at once.
+    pub exports: Arc<Semaphore>,
+    /// Maps drawn at once.
+    pub renders: Arc<Semaphore>,
+    /// Fonts of maps; none where they are not installed.
+    pub fonts: Option<Arc<Fonts>>,
     /// Finished tiles.
     pub tiles: TileCache,
     /// Counts of collections by filter and version.

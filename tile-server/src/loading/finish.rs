@@ -2,7 +2,9 @@
 
 use super::{Load, LoadError, Outcome};
 use gis_core::reason::Reason;
+use gis_core::record::Note;
 use gis_core::register::Severity;
+use gis_core::text::Text;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Store;
 use store::batch::Batch;
@@ -18,6 +20,7 @@ pub struct Tally<'a> {
     store: &'a Store,
     import: Uuid,
     records: u64,
+    left_out: u64,
     rejected: u64,
     reasons: BTreeMap<String, u64>,
     warnings: BTreeMap<String, u64>,
@@ -31,11 +34,17 @@ impl<'a> Tally<'a> {
             store,
             import,
             records: 0,
+            left_out: 0,
             rejected: 0,
             reasons: BTreeMap::new(),
             warnings: BTreeMap::new(),
             waiting: Vec::new(),
         }
+    }
+
+    /// Counts records that the condition of the mapping leaves out.
+    pub fn leave_out(&mut self, records: u64) {
+        self.left_out += records;
     }
 
     /// Notes a record with what the rules say of it.
@@ -55,6 +64,19 @@ impl<'a> Tally<'a> {
     pub async fn reject(&mut self, record: i64, reasons: Vec<Reason>) -> Result<(), LoadError> {
         self.rejected += 1;
         self.count(record, reasons).await
+    }
+
+    /// Notes what the reader read past, as warnings; record 0 is the file as a whole.
+    ///
+    /// # Errors
+    /// When the report cannot be written.
+    pub async fn remark(&mut self, notes: Vec<Note>) -> Result<(), LoadError> {
+        for note in notes {
+            let record = i64::try_from(note.record.unwrap_or(0)).unwrap_or(i64::MAX);
+            let reason = Reason::at("", &note.code, Severity::Warning, Text::new(note.uk, note.en));
+            self.count(record, vec![reason]).await?;
+        }
+        Ok(())
     }
 
     async fn count(&mut self, record: i64, reasons: Vec<Reason>) -> Result<(), LoadError> {
@@ -123,6 +145,7 @@ impl<'a> Tally<'a> {
         Ok(Outcome {
             import: self.import,
             records: self.records,
+            left_out: self.left_out,
             accepted: self.records - self.rejected,
             rejected: self.rejected,
             reasons: self.reasons.clone(),

@@ -98,6 +98,8 @@ pub struct Server {
     pub viewer: PathBuf,
     /// Directory of the register files.
     pub layers: PathBuf,
+    /// Directory with the font files of printed maps, Noto Sans.
+    pub fonts: PathBuf,
     /// Requests worked on at once; more are answered 503.
     pub max_concurrent: Count<1, 4096>,
     /// Seconds until a request is given up.
@@ -111,6 +113,7 @@ impl Default for Server {
             public_url: None,
             viewer: "web-viewer/dist".into(),
             layers: "layers".into(),
+            fonts: "/usr/share/fonts/truetype/noto".into(),
             max_concurrent: Count::of(256),
             request_timeout_s: Count::of(30),
         }

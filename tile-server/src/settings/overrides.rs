@@ -26,6 +26,7 @@ pub const OVERRIDES: &[Override] = &[
     Override { name: "MISTO_PUBLIC_URL", key: "server.public_url", set: |s, v| put_some(&mut s.server.public_url, v) },
     Override { name: "MISTO_VIEWER", key: "server.viewer", set: |s, v| put_path(&mut s.server.viewer, v) },
     Override { name: "MISTO_LAYERS", key: "server.layers", set: |s, v| put_path(&mut s.server.layers, v) },
+    Override { name: "MISTO_FONTS", key: "server.fonts", set: |s, v| put_path(&mut s.server.fonts, v) },
     Override { name: "MISTO_MAX_CONCURRENT", key: "server.max_concurrent", set: |s, v| put(&mut s.server.max_concurrent, v) },
     Override { name: "MISTO_REQUEST_TIMEOUT_S", key: "server.request_timeout_s", set: |s, v| put(&mut s.server.request_timeout_s, v) },
     Override { name: "DATABASE_URL", key: "database.url", set: |s, v| put_some(&mut s.database.url, v) },

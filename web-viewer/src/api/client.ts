@@ -1,9 +1,10 @@
 import type { Language } from './contract';
+import { fileName } from './file';
 import { isAborted, Problem, readProblem, toProblem } from './problem';
 import { retryDelay } from './retry';
 
-/** Longest wait for one answer, milliseconds. */
-const TIMEOUT = 20_000;
+/** Longest wait for one answer, milliseconds: for JSON, and for a file that the server makes. */
+const [TIMEOUT, FILE_TIMEOUT] = [20_000, 600_000];
 
 /** What a request carries besides its address. */
 export interface RequestOptions {
@@ -12,11 +13,35 @@ export interface RequestOptions {
   params?: Record<string, string | number>;
 }
 
-/** Gets JSON from the server. A busy server (503) is asked again after the pause it names. Throws `Problem`. */
+/** A file that the server made, and the name it gave it. */
+export interface ServedFile {
+  name: string | null;
+  contents: Blob;
+}
+
+/** What a request takes for an answer, and how long it waits for it. */
+interface Wanted {
+  accept: string;
+  timeout: number;
+}
+
+/** Gets JSON from the server. Throws `Problem`. */
 export async function getJson<T>(path: string, options: RequestOptions): Promise<T> {
+  const response = await ask(path, options, { accept: 'application/json', timeout: TIMEOUT });
+  return (await read(response, () => response.json())) as T;
+}
+
+/** Gets a file from the server. Throws `Problem`. */
+export async function getFile(path: string, options: RequestOptions): Promise<ServedFile> {
+  const response = await ask(path, options, { accept: '*/*', timeout: FILE_TIMEOUT });
+  return { name: fileName(response.headers.get('content-disposition')), contents: await read(response, () => response.blob()) };
+}
+
+/** The answer to a request. A busy server (503) is asked again after the pause it names. */
+async function ask(path: string, options: RequestOptions, wanted: Wanted): Promise<Response> {
   for (let attempt = 0; ; attempt++) {
-    const response = await send(path, options);
-    if (response.ok) return (await readJson(response)) as T;
+    const response = await send(path, options, wanted);
+    if (response.ok) return response;
     const delay = retryDelay(response, attempt, Date.now());
     if (delay === null) throw await readProblem(response);
     await pause(delay, options.signal);
@@ -31,9 +56,9 @@ function addressOf(path: string, { language, params = {} }: RequestOptions): str
   return url.href;
 }
 
-async function send(path: string, options: RequestOptions): Promise<Response> {
-  const signals = [AbortSignal.timeout(TIMEOUT), ...(options.signal ? [options.signal] : [])];
-  const headers = { accept: 'application/json', 'accept-language': options.language };
+async function send(path: string, options: RequestOptions, { accept, timeout }: Wanted): Promise<Response> {
+  const signals = [AbortSignal.timeout(timeout), ...(options.signal ? [options.signal] : [])];
+  const headers = { accept, 'accept-language': options.language };
   try {
     return await fetch(addressOf(path, options), { headers, signal: AbortSignal.any(signals) });
   } catch (error) {
@@ -41,9 +66,10 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
   }
 }
 
-async function readJson(response: Response): Promise<unknown> {
+/** The body of an answer; `body` reads it. */
+async function read<T>(response: Response, body: () => Promise<T>): Promise<T> {
   try {
-    return await response.json();
+    return await body();
   } catch (error) {
     throw isAborted(error) ? error : new Problem('format', response.status);
   }

@@ -158,6 +158,31 @@ export interface FeaturePage extends FeatureCollection<Geometry | null> {
   links?: { rel: string; href: string }[];
 }
 
+/** What a register's features can be sorted by: `GET /ogc/collections/{id}/sortables`. */
+export interface Sortables {
+  properties: Record<string, Property>;
+}
+
+/** One place in the coordinate systems of the server: `GET /api/coordinates?lon=&lat=`. */
+export interface Coordinates {
+  crs: SystemPlace[];
+}
+
+/** A place in one coordinate system. */
+export interface SystemPlace {
+  uri: string;
+  /** The EPSG's number of the system, if it has one. */
+  epsg: number | null;
+  /** What the authority calls it. */
+  title: string;
+  /** What each value is: `northing`, `easting`, `latitude` or `longitude`, in the order of the authority. */
+  axes: string[];
+  /** Metres, or degrees of a geographic system. */
+  values: number[];
+  /** How exact the transformation is, metres, where the server tells it. */
+  accuracy_m?: number | null;
+}
+
 /** An error as the server tells it (RFC 9457). */
 export interface ProblemBody {
   type?: string;

@@ -1,6 +1,6 @@
 import type { StyleSpecification } from 'maplibre-gl';
 import { expect, test } from 'vitest';
-import { type Changes, classNames, compose, fontsOf, inLanguage, registerOf } from './compose';
+import { type Changes, classNames, compose, fontsOf, heightsFrom, inLanguage, registerOf } from './compose';
 
 const OF_STREET = { source: 'city', 'source-layer': 'street', metadata: { 'misto:register': 'street' } };
 const STYLE: StyleSpecification = {
@@ -14,7 +14,7 @@ const STYLE: StyleSpecification = {
   ],
 };
 const CHANGES: Changes = {
-  visible: new Set(['street']), faded: new Map(), off: new Map(), selection: null,
+  visible: new Set(['street']), faded: new Map(), off: new Map(), heights: false, selection: null,
   overlay: { measure: { kind: 'distance', points: [] }, here: null, marked: null },
 };
 const SELECTION = { feature: { register: 'street', fid: 7 }, center: [33.4, 47.9] as [number, number] };
@@ -79,4 +79,13 @@ test('descriptions of tiles are asked in the language', () => {
 
 test('the fonts of the style are named once each', () => {
   expect(fontsOf(STYLE)).toEqual(['Noto Sans Regular']);
+});
+
+test('what has a height is drawn only while the map leans, and only when its register is on', () => {
+  const high = { id: 'high', type: 'fill-extrusion' as const, ...OF_STREET, minzoom: 15, layout: { visibility: 'none' as const } };
+  const style: StyleSpecification = { ...STYLE, layers: [...STYLE.layers, high] };
+  expect(hidden(compose(style, CHANGES))).toContain('high');
+  expect(hidden(compose(style, { ...CHANGES, heights: true }))).not.toContain('high');
+  expect(hidden(compose(style, { ...CHANGES, heights: true, visible: new Set() }))).toContain('high');
+  expect([heightsFrom(style), heightsFrom(STYLE)]).toEqual([15, null]);
 });

@@ -34,6 +34,8 @@ export interface Changes {
   faded: ReadonlyMap<string, number>;
   /** Codes of classes that are switched off, by register. */
   off: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Whether buildings and the like have their height. */
+  heights: boolean;
   selection: Selection | null;
   overlay: Overlay;
 }
@@ -66,12 +68,14 @@ function classesOf(layers: LayerSpecification[]): Map<string, string[]> {
   return classes;
 }
 
-function changed(layer: LayerSpecification, { visible, faded: faint, off }: Changes, classes: Map<string, string[]>): LayerSpecification {
+function changed(layer: LayerSpecification, { visible, faded: faint, off, heights }: Changes, classes: Map<string, string[]>): LayerSpecification {
   const register = registerOf(layer);
   if (register === null) return layer;
   const names = classes.get(register) ?? [];
-  const named = { ...layer, metadata: { ...(layer.metadata as object), [CLASSES_KEY]: names } };
-  if (!visible.has(register)) return { ...named, layout: { ...layer.layout, visibility: 'none' } } as LayerSpecification;
+  const high = layer.type === 'fill-extrusion';
+  const visibility = visible.has(register) && (heights || !high) ? 'visible' : 'none';
+  const named = { ...layer, layout: { ...layer.layout, visibility }, metadata: { ...(layer.metadata as object), [CLASSES_KEY]: names } } as LayerSpecification;
+  if (visibility === 'none') return named;
   const [codes, percent] = [off.get(register), faint.get(register)];
   const shown = codes === undefined ? named : withoutClasses(named, names, codes);
   return percent === undefined ? shown : faded(shown, percent / 100);
@@ -84,6 +88,12 @@ export function inLanguage(style: StyleSpecification, language: Language): Style
     return [id, { ...source, url: `${source.url}${source.url.includes('?') ? '&' : '?'}lang=${language}` }];
   });
   return { ...style, sources: Object.fromEntries(sources) };
+}
+
+/** The zoom from which the style draws anything with its height; null when it never does. */
+export function heightsFrom(style: StyleSpecification): number | null {
+  const zooms = style.layers.filter(({ type }) => type === 'fill-extrusion').map(({ minzoom }) => minzoom ?? 0);
+  return zooms.length === 0 ? null : Math.min(...zooms);
 }
 
 /** Names of the fonts that the style writes with. */

@@ -1,8 +1,10 @@
-import { type ErrorEvent, GPUInitializationError, Map as GlMap, type MapMouseEvent, type PaddingOptions, type PointLike, type StyleSpecification, setWorkerUrl } from 'maplibre-gl';
+import { type EaseToOptions, type ErrorEvent, GPUInitializationError, Map as GlMap, type MapMouseEvent, type PointLike, type StyleSpecification, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import type { Bounds, FeatureRef, Position } from '../api/contract';
+import { MOST_PITCH, type Tilt } from '../state/look.svelte';
 import type { View } from '../state/permalink';
 import { fontsOf, registerOf } from './compose';
+import type { MapDriver, Padding } from './driver';
 import { type Drawn, type ListedFeature, listDrawn, uniqueRefs } from './rendered';
 import { trustWorker } from './trusted';
 
@@ -16,9 +18,19 @@ const MAX_ZOOM = 20;
 /** Letters that the labels are made of; loading a font for them loads the files that hold them. */
 const SAMPLE = 'Аа Aa №ʼ';
 
+/** A map seen from straight above, north up. */
+const FLAT: Tilt = { pitch: 0, bearing: 0 };
+
+/** What the map begins with. */
+export interface Beginning {
+  view: View;
+  tilt: Tilt | null;
+  style: StyleSpecification;
+}
+
 /** What the map tells the page. */
 export interface MapEvents {
-  moved(view: View, bounds: Bounds): void;
+  moved(view: View, bounds: Bounds, tilt: Tilt): void;
   /** Everything that was to be drawn is drawn. */
   settled(): void;
   picked(features: FeatureRef[], place: Position): void;
@@ -29,31 +41,33 @@ export interface MapEvents {
 }
 
 /** A map in a container. It knows nothing of the page but what the events tell. */
-export class MapEngine {
+export class MapEngine implements MapDriver {
   /** The style that was asked for last. */
   private wanted: StyleSpecification | null = null;
+  /** What a move that is under way leads to. */
+  private goal: EaseToOptions | null = null;
 
   private constructor(private readonly map: GlMap) {}
 
   /** Makes a map; throws when the browser cannot draw one. */
-  static async create(container: HTMLElement, view: View, style: StyleSpecification, events: MapEvents): Promise<MapEngine> {
+  static async create(container: HTMLElement, { view, tilt, style }: Beginning, events: MapEvents): Promise<MapEngine> {
     setWorkerUrl(trustWorker(workerUrl));
     await loadFonts(style);
     const { zoom, longitude, latitude } = view;
     const map = new GlMap({
       container, style, zoom, center: [longitude, latitude], maxZoom: MAX_ZOOM,
-      attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, maxPitch: 0,
+      attributionControl: false, maxPitch: MOST_PITCH, ...(tilt ?? FLAT),
     });
-    map.touchZoomRotate.disableRotation();
-    map.keyboard.disableRotation();
     const engine = new MapEngine(map);
+    engine.allowTurning(tilt !== null);
     engine.listen(events);
     await map.once('style.load');
     return engine;
   }
 
   private listen(events: MapEvents): void {
-    this.map.on('moveend', () => events.moved(this.view(), this.bounds()));
+    this.map.on('moveend', () => (this.goal = null));
+    this.map.on('moveend', () => events.moved(this.view(), this.bounds(), this.tilt()));
     this.map.on('idle', () => events.settled());
     this.map.on('click', (event) => events.picked(this.featuresAround(event), event.lngLat.toArray()));
     this.map.on('mousemove', ({ lngLat }) => events.pointed(lngLat.toArray()));
@@ -85,19 +99,55 @@ export class MapEngine {
     this.map.jumpTo({ zoom, center: [longitude, latitude] });
   }
 
-  zoomBy(steps: number): void {
-    this.map.easeTo({ zoom: this.map.getZoom() + steps });
+  /** How the map is tilted and turned now. */
+  tilt(): Tilt {
+    return { pitch: Math.round(this.map.getPitch()), bearing: Math.round(this.map.getBearing()) };
   }
 
-  /** Goes to an extent, or to a place when it has none; `padding` is covered by other things, in pixels. */
-  goTo(center: Position | null, bbox: Bounds | null, padding: PaddingOptions): void {
+  /** Leans the map, not farther out than a zoom, and lets a person turn it; or lays it flat, north up, and keeps it so. */
+  lean(tilt: Tilt | null, closest: number): void {
+    this.allowTurning(tilt !== null);
+    const [now, wanted] = [this.tilt(), tilt ?? FLAT];
+    if (now.pitch === wanted.pitch && now.bearing === wanted.bearing) return;
+    this.ease({ ...wanted, ...(tilt !== null && { zoom: Math.max(this.map.getZoom(), closest) }) });
+  }
+
+  turnBy(degrees: number): void {
+    this.ease({ bearing: this.map.getBearing() + degrees });
+  }
+
+  /** Moves the middle of the map away from edges that other things cover. */
+  pad(padding: Padding): void {
+    this.ease({ padding });
+  }
+
+  /** Moves to something; where an unfinished move was to lead is reached too. */
+  private ease(change: EaseToOptions): void {
+    const goal = { ...this.goal, ...change };
+    this.map.easeTo(goal);
+    this.goal = this.map.isMoving() ? goal : null;
+  }
+
+  private allowTurning(allowed: boolean): void {
+    const change = allowed ? 'enable' : 'disable';
+    this.map.dragRotate[change]();
+    this.map.touchPitch[change]();
+    this.map.touchZoomRotate[`${change}Rotation`]();
+    this.map.keyboard[`${change}Rotation`]();
+  }
+
+  zoomBy(steps: number): void {
+    this.ease({ zoom: this.map.getZoom() + steps });
+  }
+
+  goTo(center: Position | null, bbox: Bounds | null, padding: Padding): void {
     const extent = bbox ?? (center && [...center, ...center]);
-    if (extent !== null) this.map.fitBounds(extent, { padding, maxZoom: Math.max(this.map.getZoom(), PLACE_ZOOM) });
+    if (extent !== null) this.map.fitBounds(extent, { padding, bearing: this.map.getBearing(), maxZoom: Math.max(this.map.getZoom(), PLACE_ZOOM) });
   }
 
   /** Changes the zoom alone. */
   zoomTo(zoom: number): void {
-    this.map.easeTo({ zoom });
+    this.ease({ zoom });
   }
 
   /** Features in the middle of the map, the topmost first. */

@@ -6,7 +6,7 @@ import { Resource } from '../state/resource.svelte';
 import { look } from '../state/look.svelte';
 import { tools } from '../state/tools.svelte';
 import { viewer } from '../state/viewer.svelte';
-import { compose, inLanguage } from './compose';
+import { compose, heightsFrom, inLanguage } from './compose';
 import type { MapEngine, MapEvents } from './engine';
 import { recolour } from './recolour';
 import { keyOf } from './rendered';
@@ -20,7 +20,11 @@ export class MapSession {
   readonly style = new Resource<StyleSpecification>();
   /** Some tiles are missing on the screen. */
   partial = $state(false);
+  /** The zoom from which buildings and the like can have their height; null: never. */
+  readonly heightsFrom = $derived(this.style.value && heightsFrom(this.style.value));
   private readonly coloured = $derived(this.style.value && recolour(this.style.value, look.ground));
+  /** A new tilt alone is no new style. */
+  private readonly heights = $derived(look.tilt !== null);
   private starting = false;
   private ended = false;
   private retries = 0;
@@ -54,7 +58,7 @@ export class MapSession {
     this.ended = true;
     clearTimeout(this.timer);
     viewer.engine?.remove();
-    viewer.engine = null;
+    viewer.engine = viewer.driver = null;
   }
 
   /** Asks again for what did not load. */
@@ -71,7 +75,7 @@ export class MapSession {
     const { faded, off } = look;
     const { measure, here, marked } = tools;
     const selection = selected && { feature: selected, center: place };
-    return this.coloured && compose(this.coloured, { visible, faded, off, selection, overlay: { measure, here, marked } });
+    return this.coloured && compose(this.coloured, { visible, faded, off, heights: this.heights, selection, overlay: { measure, here, marked } });
   }
 
   private async start(container: HTMLElement, style: StyleSpecification): Promise<void> {
@@ -81,7 +85,7 @@ export class MapSession {
     const view = viewer.view ?? { zoom: city?.zoom ?? 0, longitude, latitude };
     try {
       const { MapEngine, cannotDraw } = await import('./engine');
-      const engine = await MapEngine.create(container, view, style, this.events()).catch((error: unknown) => {
+      const engine = await MapEngine.create(container, { view, tilt: look.tilt, style }, this.events()).catch((error: unknown) => {
         viewer.mapState = cannotDraw(error) ? 'no-webgl' : 'failed';
         return null;
       });
@@ -96,15 +100,16 @@ export class MapSession {
     if (this.ended) return engine.remove();
     viewer.view = engine.view();
     viewer.bounds = engine.bounds();
-    viewer.engine = engine;
+    viewer.engine = viewer.driver = engine;
     viewer.mapState = 'ready';
   }
 
   private events(): MapEvents {
     return {
-      moved: (view, bounds) => {
+      moved: (view, bounds, tilt) => {
         viewer.view = view;
         viewer.bounds = bounds;
+        if (look.tilt !== null) look.tilt = tilt;
       },
       settled: () => this.settle(),
       picked: (features, place) => (tools.open === 'measure' ? tools.addPoint(place) : viewer.pick(features)),
@@ -115,6 +120,7 @@ export class MapSession {
 
   /** Everything is drawn, or has failed. */
   private settle(): void {
+    viewer.settled = true;
     viewer.inView = viewer.engine?.featuresInView() ?? [];
     viewer.credits = viewer.engine?.credits() ?? [];
     const middle = new Set(viewer.engine?.featuresInMiddle().map(keyOf));

@@ -16,11 +16,9 @@ export interface ModuleGroup {
 
 /** Registers by module and subsystem; only those where the titles of all three hold every word of the filter. */
 export function groupRegisters(registers: Register[], filter: string, language: Language): ModuleGroup[] {
-  const words = plain(filter).split(/\s+/).filter((word) => word !== '');
   const modules = new Map<string, ModuleGroup>();
   for (const register of registers) {
-    const text = plain(namesOf(register, language));
-    if (!words.every((word) => text.includes(word))) continue;
+    if (!holdsWords(namesOf(register, language), filter)) continue;
     const module = modules.get(register.module.id) ?? { ...register.module, subsystems: [] };
     modules.set(register.module.id, module);
     const subsystem = module.subsystems.find(({ id }) => id === register.subsystem);
@@ -28,6 +26,12 @@ export function groupRegisters(registers: Register[], filter: string, language: 
     else module.subsystems.push({ id: register.subsystem, title: register.subsystem_title ?? null, registers: [register] });
   }
   return [...modules.values()];
+}
+
+/** Whether a text holds every word of a filter, whatever their case and apostrophes. */
+export function holdsWords(text: string, filter: string): boolean {
+  const [within, words] = [plain(text), plain(filter).split(/\s+/)];
+  return words.every((word) => within.includes(word));
 }
 
 /** The registers of a module. */

@@ -1,18 +1,14 @@
-import type { Hit, Language, Place, SearchAnswer } from '../api/contract';
+import type { Language, SearchAnswer } from '../api/contract';
 import { search } from '../api/portal';
 import { Resource } from '../state/resource.svelte';
+import { viewer } from '../state/viewer.svelte';
+import type { Found } from './found';
+import { findRegisters } from './registers';
 
 /** Pause after the last letter before the server is asked, milliseconds. */
 const PAUSE = 160;
 /** Shortest query, letters; the server answers shorter ones with nothing. */
 const MIN_QUERY = 2;
-
-/** What a search offers: a place of the coordinates typed, then features. */
-export type Found = Hit | Place;
-
-export function isHit(found: Found): found is Hit {
-  return 'fid' in found;
-}
 
 /** What the search box holds, what was found, and which hit is marked. */
 export class SearchState {
@@ -29,7 +25,7 @@ export class SearchState {
   get found(): Found[] {
     const answer = this.answer.value;
     if (answer === null) return [];
-    return answer.place ? [answer.place, ...answer.hits] : answer.hits;
+    return [...(answer.place ? [answer.place] : []), ...answer.hits, ...findRegisters(viewer.registers, this.sent, this.language)];
   }
 
   /** Whether the answer on the screen is that nothing was found. */

@@ -35,6 +35,7 @@ function current(): Permalink {
     faded: look.faded,
     off: look.off,
     ground: look.ground === 'light' ? null : look.ground,
+    tilt: look.tilt,
     labels: look.labels,
     tab: viewer.tab === 'registers' ? null : viewer.tab,
     tool: tools.open,
@@ -70,6 +71,7 @@ function applyLook(link: Permalink): void {
   look.faded = link.faded;
   look.off = link.off;
   look.ground = link.ground ?? 'light';
+  look.tilt = link.tilt;
   look.labels = link.labels;
   tools.open = link.tool;
   tools.crosshair = link.crosshair;
@@ -80,5 +82,5 @@ function applyLook(link: Permalink): void {
 export function goTo(link: Permalink): void {
   viewer.focusCard = false;
   apply(link);
-  if (link.view) viewer.engine?.jumpTo(link.view);
+  if (link.view) viewer.driver?.jumpTo(link.view);
 }

@@ -7,9 +7,22 @@ export type Ground = (typeof GROUNDS)[number];
 /** Opacity of a register that nobody faded, percent. */
 export const OPAQUE = 100;
 
+/** How far a map with heights is tilted, and turned clockwise from the north: whole degrees. */
+export interface Tilt {
+  pitch: number;
+  bearing: number;
+}
+
+/** Farthest tilt: from there on the horizon comes into view, and with it tiles without end. */
+export const MOST_PITCH = 65;
+/** The tilt that a person begins with. */
+const FIRST_TILT: Tilt = { pitch: 55, bearing: -20 };
+
 /** How the map draws what is switched on. */
 class Look {
   ground = $state<Ground>('light');
+  /** Buildings have their height, and the map leans; null: it is flat. */
+  tilt = $state.raw<Tilt | null>(null);
   /** Language of the names on the map; null: that of the page. */
   labels = $state<Language | null>(null);
   /** Opacity in percent of the registers that a person faded. */
@@ -26,6 +39,10 @@ class Look {
     if (percent >= OPAQUE) faded.delete(register);
     else faded.set(register, percent);
     this.faded = faded;
+  }
+
+  toggleTilt(): void {
+    this.tilt = this.tilt === null ? FIRST_TILT : null;
   }
 
   isOff(register: string, code: string): boolean {

@@ -3,7 +3,7 @@ import { type Permalink, readPermalink, writePermalink } from './permalink';
 
 const NOTHING: Permalink = {
   view: null, registers: null, feature: null, language: null, faded: new Map(), off: new Map(),
-  ground: null, labels: null, tab: null, tool: null, crosshair: false, measure: null, table: null,
+  ground: null, tilt: null, labels: null, tab: null, tool: null, crosshair: false, measure: null, table: null,
 };
 const SIMPLE: Permalink = {
   ...NOTHING,
@@ -17,12 +17,13 @@ const FULL: Permalink = {
   faded: new Map([['street', 40], ['building', 5]]),
   off: new Map([['street', new Set(['1', 'a:b&c,d'])], ['building', new Set(['ruin'])]]),
   ground: 'contrast',
+  tilt: { pitch: 55, bearing: -20 },
   labels: 'uk',
   tab: 'legend',
   tool: 'measure',
   crosshair: true,
   measure: { kind: 'area', points: [[33.4, 47.9], [33.41, 47.9], [33.4, 47.9100001]] },
-  table: { register: 'street', where: new Map([['status', 'active'], ['name_uk', 'Миру: 1 & 2 + 3 %']]) },
+  table: { register: 'street', where: new Map([['status', 'active'], ['name_uk', 'Миру: 1 & 2 + 3 %']]), sort: '-length_m' },
 };
 
 test('a written link reads back the same', () => {
@@ -71,6 +72,13 @@ test('a measured shape with a place outside the world or too many points is refu
 
 test('a filter keeps only what can be a property', () => {
   const link = readPermalink(`#table=street&where=status:active&where=:x&where=no&where=big:${'я'.repeat(201)}`);
-  expect(link.table).toEqual({ register: 'street', where: new Map([['status', 'active']]) });
+  expect(link.table).toEqual({ register: 'street', where: new Map([['status', 'active']]), sort: null });
   expect(readPermalink('#table=../x&where=a:b').table).toBeNull();
+});
+
+test('an order names one field, and a tilt is one that the map can have', () => {
+  expect(readPermalink('#table=street&sort=-name').table?.sort).toBe('-name');
+  for (const wrong of ['--name', 'a,b', 'name desc', '']) expect(readPermalink(`#table=street&sort=${wrong}`).table?.sort).toBeNull();
+  expect(readPermalink('#tilt=30/-45').tilt).toEqual({ pitch: 30, bearing: -45 });
+  for (const wrong of ['80/0', '30', '30/200', 'a/b']) expect(readPermalink(`#tilt=${wrong}`).tilt).toBeNull();
 });

@@ -1,5 +1,5 @@
 import type { FeatureRef, Language, Position } from '../api/contract';
-import { GROUNDS, type Ground, OPAQUE } from './look.svelte';
+import { GROUNDS, type Ground, MOST_PITCH, OPAQUE, type Tilt } from './look.svelte';
 import { MAX_POINTS, type Measure, TOOLS, type Tool } from './tools.svelte';
 
 /** Where the map looks: zoom of the map, degrees of WGS 84. */
@@ -17,6 +17,8 @@ export type Tab = (typeof TABS)[number];
 export interface TableRef {
   register: string;
   where: ReadonlyMap<string, string>;
+  /** The field that the rows are sorted by, as `sortby` of OGC API Features says it: `-field` from the greatest on; null: as they come. */
+  sort: string | null;
 }
 
 /** What a link to the viewer says; what it does not say is null, false or empty. */
@@ -31,6 +33,8 @@ export interface Permalink {
   /** Codes of classes that are switched off, by register. */
   off: ReadonlyMap<string, ReadonlySet<string>>;
   ground: Ground | null;
+  /** How the map leans while buildings have their height; null: it is flat. */
+  tilt: Tilt | null;
   labels: Language | null;
   tab: Tab | null;
   tool: Tool | null;
@@ -42,6 +46,7 @@ export interface Permalink {
 /** Most registers, or pairs of a register and something, read from a link; more is not a link of ours. */
 const MAX_ENTRIES = 500;
 const REGISTER_ID = /^[a-z][a-z0-9_]{0,62}$/;
+const SORT = /^-?[a-z][a-z0-9_]{0,62}$/;
 const NUMBER = /^-?\d{1,3}(\.\d{1,12})?$/;
 /** Longest value of a filter, letters. */
 const MAX_VALUE = 200;
@@ -57,24 +62,26 @@ export function readPermalink(hash: string): Permalink {
     faded: readFaded(params.get('fade')),
     off: readOff(params.getAll('off')),
     ground: oneOf(GROUNDS, params.get('base')),
+    tilt: readTilt(params.get('tilt')),
     labels: readLanguage(params.get('labels')),
     tab: oneOf(TABS, params.get('tab')),
     tool: oneOf(TOOLS, params.get('tool')),
     crosshair: params.get('cross') === '1',
     measure: readMeasure(params.get('measure')),
-    table: readTable(params.get('table'), params.getAll('where')),
+    table: readTable(params.get('table'), params.getAll('where'), params.get('sort')),
   };
 }
 
 /** Writes a hash, `#` included; `readPermalink` reads it back. */
 export function writePermalink(link: Permalink): string {
-  const { view, registers, feature, language, faded, off, ground, labels, tab, tool, crosshair, measure, table } = link;
+  const { view, registers, feature, language, faded, off, ground, tilt, labels, tab, tool, crosshair, measure, table } = link;
   const parts = [
     view && `map=${writeView(view)}`,
     registers && `show=${registers.join(',')}`,
     faded.size > 0 && `fade=${[...faded].map(([id, percent]) => `${id}:${percent}`).join(',')}`,
     ...[...off].flatMap(([id, codes]) => [...codes].map((code) => `off=${id}:${encodeURIComponent(code)}`)),
     ground && `base=${ground}`,
+    tilt && `tilt=${tilt.pitch}/${tilt.bearing}`,
     labels && `labels=${labels}`,
     tab && `tab=${tab}`,
     tool && `tool=${tool}`,
@@ -82,6 +89,7 @@ export function writePermalink(link: Permalink): string {
     measure && `measure=${measure.kind}:${measure.points.map(writePlace).join(';')}`,
     table && `table=${table.register}`,
     ...[...(table?.where ?? [])].map(([name, value]) => `where=${name}:${encodeURIComponent(value)}`),
+    table?.sort && `sort=${table.sort}`,
     feature && `o=${feature.register}/${feature.fid}`,
     language && `lang=${language}`,
   ];
@@ -155,6 +163,13 @@ function readMeasure(text: string | null): Measure | null {
   return { kind: kind as Measure['kind'], points: points.map((point) => point.map(Number) as Position) };
 }
 
-function readTable(register: string | null, where: string[]): TableRef | null {
-  return register !== null && REGISTER_ID.test(register) ? { register, where: new Map(readPairs(where)) } : null;
+function readTable(register: string | null, where: string[], sort: string | null): TableRef | null {
+  if (register === null || !REGISTER_ID.test(register)) return null;
+  return { register, where: new Map(readPairs(where)), sort: sort !== null && SORT.test(sort) ? sort : null };
+}
+
+function readTilt(text: string | null): Tilt | null {
+  const [, pitch, bearing] = /^(\d{1,2})\/(-?\d{1,3})$/.exec(text ?? '') ?? [];
+  const sane = pitch !== undefined && Number(pitch) <= MOST_PITCH && Math.abs(Number(bearing)) <= 180;
+  return sane ? { pitch: Number(pitch), bearing: Number(bearing) } : null;
 }

@@ -1,7 +1,8 @@
 import type { Position } from '../api/contract';
+import type { Sheet } from '../print/paper';
 
 /** Small panels over the map. */
-export const TOOLS = ['ground', 'measure'] as const;
+export const TOOLS = ['ground', 'measure', 'place', 'print'] as const;
 export type Tool = (typeof TOOLS)[number];
 
 /** What is measured. */
@@ -26,6 +27,8 @@ export interface Here {
 class Tools {
   open = $state<Tool | null>(null);
   measure = $state.raw<Measure>({ kind: 'distance', points: [] });
+  /** The sheet that is printed on; null until printing was opened. */
+  sheet = $state.raw<Sheet | null>(null);
   /** The cross in the middle of the map stays, and what lies under it is named. */
   crosshair = $state(false);
   /** The place under the mouse. */

@@ -1,11 +1,14 @@
 import type { Bounds, Card, FeatureRef, Hit, Language, Portal, Position, Register } from '../api/contract';
 import { getPortal } from '../api/portal';
 import { locale } from '../i18n/locale.svelte';
+import type { MapDriver } from '../map/driver';
 import type { MapEngine } from '../map/engine';
 import { countDrawn, keyOf, type ListedFeature } from '../map/rendered';
+import type { Order } from '../objects/order';
 import { coveredBySheet } from './layout';
 import type { Tab, TableRef, View } from './permalink';
 import { Resource } from './resource.svelte';
+import { titles } from './titles.svelte';
 
 /** Heights of the panel on a phone. */
 export type Sheet = 'peek' | 'half' | 'full';
@@ -24,16 +27,24 @@ class Viewer {
   also = $state.raw<FeatureRef[]>([]);
   view = $state.raw<View | null>(null);
   bounds = $state.raw<Bounds | null>(null);
+  /** Everything was drawn once: until then nothing is known of what is in view. */
+  settled = $state(false);
   inView = $state.raw<ListedFeature[]>([]);
   /** How many features are drawn in view, by register, and by register and class: `street`, `street/1`. */
   readonly drawn = $derived(countDrawn(this.inView));
+  /** How lists of features are put in order. */
+  order = $state<Order>('distance');
   /** What lies under the cross in the middle, the topmost first. */
   under = $state.raw<ListedFeature[]>([]);
   /** The register that is shown as a table. */
   table = $state.raw<TableRef | null>(null);
   mapState = $state<MapState>('loading');
   engine = $state.raw<MapEngine | null>(null);
+  /** What moves the map: the engine that draws it, or pictures of the server where nothing can be drawn. */
+  driver = $state.raw<MapDriver | null>(null);
   tab = $state<Tab>('registers');
+  /** Words that narrow the list of registers. */
+  filter = $state('');
   sheet = $state<Sheet>('peek');
   /** A message to be read and put away. */
   notice = $state<string | null>(null);
@@ -55,6 +66,11 @@ class Viewer {
     return this.registers.filter(({ id }) => this.visible.has(id));
   }
 
+  /** Ids of the registers that are on and have a place on the map. */
+  get mapped(): string[] {
+    return this.visibleRegisters.filter(({ geometries }) => geometries.length > 0).map(({ id }) => id);
+  }
+
   loadPortal(language: Language): Promise<void> {
     return this.portal.load(() => getPortal(language));
   }
@@ -64,9 +80,10 @@ class Viewer {
   }
 
   /** What a feature is called in a list: its title or number, and its register. */
-  nameOf({ register, fid, title }: ListedFeature): string {
+  nameOf(feature: ListedFeature): string {
+    const { register, fid, title } = feature;
     const known = this.registerOf(register);
-    return `${title ?? locale.t.objectNumber(fid)} (${known ? locale.text(known.title) : register})`;
+    return `${title ?? titles.of(feature) ?? locale.t.objectNumber(fid)} (${known ? locale.text(known.title) : register})`;
   }
 
   /** Ids of the registers that are shown until a person says otherwise. */
@@ -94,9 +111,19 @@ class Viewer {
     if (this.sheet === 'peek') this.sheet = 'half';
   }
 
+  /** Puts a register on the map and its row before the eyes; one that has no place on the map opens as a table. */
+  showRegister({ id, geometries }: Register, title: string): void {
+    if (geometries.length === 0) return this.openTable(id);
+    this.visible = new Set([...this.visible, id]);
+    this.select(null);
+    this.tab = 'registers';
+    this.filter = title;
+    if (this.sheet === 'peek') this.sheet = 'half';
+  }
+
   /** Shows a register as a table, all of its features. */
   openTable(register: string): void {
-    this.table = { register, where: new Map() };
+    this.table = { register, where: new Map(), sort: null };
     this.sheet = 'peek';
   }
 
@@ -129,19 +156,19 @@ class Viewer {
     this.select(null);
     const opener = this.opener;
     this.opener = null;
-    requestAnimationFrame(() => (opener?.isConnected ? opener.focus() : this.engine?.focus()));
+    requestAnimationFrame(() => (opener?.isConnected ? opener.focus() : this.driver?.focus()));
   }
 
   /** The card of the selected feature has come. */
   know(card: Card): void {
     this.place = card.center;
-    if (!this.reveal || this.engine === null) return;
+    if (!this.reveal || this.driver === null) return;
     this.reveal = false;
     this.goTo(card.center, card.bbox);
   }
 
   goTo(center: Position | null, bbox: Bounds | null): void {
-    this.engine?.goTo(center, bbox, coveredBySheet(this.sheet));
+    this.driver?.goTo(center, bbox, coveredBySheet(this.sheet));
   }
 
   showWholeCity(): void {

@@ -11,6 +11,12 @@ export function problemWords(problem: Problem, t: Dictionary): { title: string; 
   return problem.title === null ? ours : { title: problem.title, detail: problem.detail };
 }
 
+/** A problem as one or two sentences. */
+export function problemSentences(problem: Problem, t: Dictionary): string {
+  const { title, detail } = problemWords(problem, t);
+  return [title, detail].filter((text) => text !== null).map((text) => text.replace(/[.!]?$/, '.')).join(' ');
+}
+
 function ownWords({ kind, status }: Problem, t: Dictionary): { title: string; detail: string | null } {
   if (kind === 'network') return { title: t.problemNetwork, detail: t.problemNetworkDetail };
   if (kind === 'timeout') return { title: t.problemTimeout, detail: t.problemTimeoutDetail };

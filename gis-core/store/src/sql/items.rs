@@ -2,7 +2,8 @@
 
 use super::columns::{select, select_geometry};
 use super::expr::{Literals, condition};
-use super::{history, quoted, table};
+use super::order::{self, Part, SortKey};
+use super::{history, quoted, table, words};
 use gis_core::expr::Literal;
 use gis_core::geometry::Bounds;
 use gis_core::policy::{Scope, filtered_by};
@@ -62,13 +63,26 @@ pub struct Window {
     pub srid: i32,
 }
 
+impl Window {
+    /// The condition of a feature `t` whose box meets this one.
+    fn meets(&self, geometry: &GeometryField, query: &mut Query) -> String {
+        let Bounds { min_x, min_y, max_x, max_y } = self.bounds;
+        let corners = [min_x, min_y, max_x, max_y].map(|side| query.bind(Bind::Number(side), "float8"));
+        format!("t.{} && ST_MakeEnvelope({}, {})", quoted(&geometry.name), corners.join(", "), self.srid)
+    }
+}
+
 /// What a reader wants.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     /// Only features whose box meets this one.
     pub window: Option<Window>,
+    /// The rest of a window that crosses the antimeridian: features may meet it instead.
+    pub beyond: Option<Window>,
     /// Fields that must equal a value; a list field must hold it.
     pub equal: Vec<(Ident, Value)>,
+    /// Terms of a text search, one of which a feature must have; none: all features. For what is true and known now.
+    pub terms: Vec<String>,
     /// Valid and system time.
     pub moment: Moment,
 }
@@ -76,38 +90,72 @@ pub struct Filter {
 /// The columns that every read begins with: fid, version, changeset.
 pub const LEADING: usize = 3;
 
-/// `SELECT` list of a scope: fid, version, changeset, the visible fields, then the geometry as WKB.
-#[must_use]
-pub fn select_list(scope: &Scope, geometry: Option<&GeometryField>) -> String {
-    let mut columns: Vec<String> = ["t.fid", "t.version", "t.changeset"].map(str::to_owned).to_vec();
-    columns.extend(scope.fields().map(|field| select(field, "t")));
-    columns.extend(geometry.map(|geometry| select_geometry(geometry, "t")));
-    columns.join(", ")
+/// What is read of each feature.
+#[derive(Debug, Clone, Default)]
+pub struct Columns<'a> {
+    /// Fields of the scope, in the order of the answer.
+    pub fields: Vec<&'a Field>,
+    /// A geometry of the scope.
+    pub geometry: Option<&'a GeometryField>,
 }
 
-/// A page: rows with fid above `after`, in order of fid, at most `limit`.
+impl<'a> Columns<'a> {
+    /// Every field of a scope, and a geometry.
+    #[must_use]
+    pub fn all(scope: &Scope<'a>, geometry: Option<&'a GeometryField>) -> Self {
+        Self { fields: scope.fields().collect(), geometry }
+    }
+
+    /// `SELECT` list: fid, version, changeset, the fields, then the geometry as WKB.
+    fn list(&self) -> String {
+        let mut columns: Vec<String> = ["t.fid", "t.version", "t.changeset"].map(str::to_owned).to_vec();
+        columns.extend(self.fields.iter().map(|field| select(field, "t")));
+        columns.extend(self.geometry.map(|geometry| select_geometry(geometry, "t")));
+        columns.join(", ")
+    }
+}
+
+/// A page: of the rows of a collection that match a filter, a part in an order. `geometry` is that of the collection,
+/// whether it is read or not.
 #[must_use]
-pub fn page(scope: &Scope, geometry: Option<&GeometryField>, filter: &Filter, after: i64, limit: i64) -> Query {
+pub fn page(scope: &Scope, geometry: Option<&GeometryField>, columns: &Columns, filter: &Filter, part: &Part) -> Query {
+    let mut query = Query::default();
+    let from = source(scope, geometry, &filter.moment, &mut query);
+    let mut rows = rows(scope, geometry, filter, &mut query);
+    if let Some(after) = &part.after {
+        rows.push_str(&format!(" AND {}", order::behind(scope, &part.keys, after, &mut query)));
+    }
+    let limit = query.bind(Bind::Int(part.limit), "bigint");
+    let order = order::order_by(scope, &part.keys);
+    query.text = format!("SELECT {} FROM {from} WHERE {rows} ORDER BY {order} LIMIT {limit}", columns.list());
+    query
+}
+
+/// All rows of a collection that match a filter, in an order.
+#[must_use]
+pub fn all(
+    scope: &Scope,
+    geometry: Option<&GeometryField>,
+    columns: &Columns,
+    filter: &Filter,
+    keys: &[SortKey],
+) -> Query {
     let mut query = Query::default();
     let from = source(scope, geometry, &filter.moment, &mut query);
     let rows = rows(scope, geometry, filter, &mut query);
-    let after = query.bind(Bind::Int(after), "bigint");
-    let limit = query.bind(Bind::Int(limit), "bigint");
-    query.text = format!(
-        "SELECT {} FROM {from} WHERE {rows} AND t.fid > {after} ORDER BY t.fid LIMIT {limit}",
-        select_list(scope, geometry)
-    );
+    let order = order::order_by(scope, keys);
+    query.text = format!("SELECT {} FROM {from} WHERE {rows} ORDER BY {order}", columns.list());
     query
 }
 
 /// One feature.
 #[must_use]
-pub fn one(scope: &Scope, geometry: Option<&GeometryField>, fid: i64, moment: Moment) -> Query {
+pub fn one(scope: &Scope, columns: &Columns, fid: i64, moment: Moment) -> Query {
     let mut query = Query::default();
-    let from = source(scope, geometry, &moment, &mut query);
+    let from = source(scope, columns.geometry, &moment, &mut query);
     let rows = rows(scope, None, &Filter { moment, ..Filter::default() }, &mut query);
     let fid = query.bind(Bind::Int(fid), "bigint");
-    query.text = format!("SELECT {} FROM {from} WHERE {rows} AND t.fid = {fid} LIMIT 1", select_list(scope, geometry));
+    query.text = format!("SELECT {} FROM {from} WHERE {rows} AND t.fid = {fid} LIMIT 1", columns.list());
     query
 }
 
@@ -196,11 +244,10 @@ fn source(scope: &Scope, geometry: Option<&GeometryField>, moment: &Moment, quer
 
 fn rows(scope: &Scope, geometry: Option<&GeometryField>, filter: &Filter, query: &mut Query) -> String {
     let mut conditions = vec![row_policy(scope, query)];
-    if let (Some(Window { bounds, srid }), Some(geometry)) = (filter.window, geometry) {
-        let corners = [bounds.min_x, bounds.min_y, bounds.max_x, bounds.max_y]
-            .map(|side| query.bind(Bind::Number(side), "float8"));
-        let envelope = format!("ST_MakeEnvelope({}, {srid})", corners.join(", "));
-        conditions.push(format!("t.{} && {envelope}", quoted(&geometry.name)));
+    let windows: Vec<Window> = filter.window.into_iter().chain(filter.beyond).collect();
+    if let (false, Some(geometry)) = (windows.is_empty(), geometry) {
+        let meets: Vec<String> = windows.iter().map(|window| window.meets(geometry, query)).collect();
+        conditions.push(if let [one] = &meets[..] { one.clone() } else { format!("({})", meets.join(" OR ")) });
     }
     // A collection of a further geometry holds the features that have it; the first one holds all.
     let primary = scope.register().geometry().map(|primary| &primary.name);
@@ -209,6 +256,9 @@ fn rows(scope: &Scope, geometry: Option<&GeometryField>, filter: &Filter, query:
     }
     for (name, value) in &filter.equal {
         conditions.push(equals(scope, name, value, query));
+    }
+    if !filter.terms.is_empty() {
+        conditions.push(words::has_any(scope, &filter.terms, query));
     }
     conditions.extend(moment(scope, &filter.moment, query));
     conditions.join(" AND ")

@@ -1,10 +1,11 @@
 //! Walking every way out as one audience.
 
 use super::plant::{OFFICIAL, OFFICIAL_NUMBER, OFFICIAL_UUID, Planted, SEALED, SEALED_NUMBER, SEALED_UUID};
+use super::unpack;
 use gis_core::crs::{Crs, served};
 use gis_core::policy::Audience;
 use gis_core::tile::TileId;
-use tests::{Answer, Server, declared, tile};
+use tests::{Answer, Server, declared};
 use tile_server::http::router::ROUTES;
 
 /// Somewhere in the middle of the city, Web Mercator metres.
@@ -97,12 +98,7 @@ impl<'a> Walk<'a> {
         let answer = self.server.get(path);
         self.cells += 1;
         assert!(answer.status < 500, "{path}: {}", answer.text());
-        let text = if answer.header("content-type").contains("vector-tile") && answer.status == 200 {
-            tile::dump(&answer.body)
-        } else {
-            answer.text()
-        };
-        let text = format!("{text}\n{:?}", answer.headers).to_lowercase();
+        let text = format!("{}\n{:?}", unpack::text(&answer), answer.headers).to_lowercase();
         for canary in &self.forbidden {
             if let Some(at) = text.find(canary) {
                 let from = text[..at].char_indices().rev().nth(60).map_or(0, |(from, _)| from);
@@ -132,7 +128,11 @@ impl<'a> Walk<'a> {
             if matched.status == 200 && matched.json()["numberMatched"] != 0 {
                 self.leaks.push(format!("items of {register} by {field}: {}", matched.text()));
             }
-            self.cells += 2;
+            let searched = self.server.get(&format!("/ogc/collections/{register}/items?q={text}"));
+            if searched.status == 200 && searched.json()["numberMatched"] != 0 {
+                self.leaks.push(format!("items of {register} by q, {field}: {}", searched.text()));
+            }
+            self.cells += 3;
         }
     }
 }
@@ -148,6 +148,19 @@ fn queries(route: &str) -> Vec<String> {
         // It asks every register, so it is asked once: the page shows no more than the document.
         return vec!["f=json".to_owned()];
     }
+    if route.contains("/export/") {
+        return ["csv", "geojson", "gpkg", "fgb", "xlsx", "csv&datetime=../..", "csv&status=annulled"]
+            .map(|format| format!("f={format}"))
+            .to_vec();
+    }
+    if route == "/print" {
+        let page = "center=33.408,47.884&scale=25000&paper=a1";
+        let each = declared().catalog.registers.keys().map(|id| format!("{page}&f=svg&registers={id}"));
+        return each.chain([format!("{page}&f=svg"), format!("{page}&f=pdf&lang=en"), String::new()]).collect();
+    }
+    if route == "/map.png" {
+        return vec!["bbox=33.40,47.88,33.42,47.89&width=200&height=200".to_owned(), String::new()];
+    }
     if route.ends_with("/items") {
         queries = ["", "f=html&limit=200", "limit=10000", "limit=3&lang=en", "cursor=2&limit=5", "nobody=1"]
             .map(str::to_owned)
@@ -162,6 +175,11 @@ fn queries(route: &str) -> Vec<String> {
                 "visibility=official",
                 "visibility=confidential",
                 "bbox=33,47,34,49",
+                "sortby=-valid_from&limit=5",
+                "sortby=status,valid_to&limit=2",
+                "properties=guid,status&limit=50",
+                "zoom-level=12&limit=50",
+                "q=qz",
             ]
             .map(str::to_owned),
         );

@@ -14,8 +14,10 @@ use gis_core::crs;
 use gis_core::derive::{collection, schema};
 use serde_json::{Value as Json, json};
 
-/// The relation of a Part 5 schema.
+/// Relations of the schemas of OGC Common Part 3.
 const SCHEMA_REL: &str = "http://www.opengis.net/def/rel/ogc/1.0/schema";
+const QUERYABLES_REL: &str = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
+const SORTABLES_REL: &str = "http://www.opengis.net/def/rel/ogc/1.0/sortables";
 
 /// `GET /ogc/collections`
 pub async fn list_collections(State(app): State<App>, ask: Ask) -> Response {
@@ -84,6 +86,8 @@ fn describe(app: &App, found: &Collection, ask: &Ask) -> Json {
             say(lang, "Схема об'єкта GeoJSON", "Schema of a GeoJSON feature"),
         ),
         link(at("/schema"), SCHEMA_REL, media::SCHEMA, say(lang, "Схема полів", "Schema of the fields")),
+        link(at("/queryables"), QUERYABLES_REL, media::SCHEMA, say(lang, "Поля для відбору", "Fields to filter by")),
+        link(at("/sortables"), SORTABLES_REL, media::SCHEMA, say(lang, "Поля для впорядкування", "Fields to sort by")),
     ];
     if found.geometry.is_some() {
         let register = &found.scope.register().id;
@@ -107,6 +111,16 @@ fn describe(app: &App, found: &Collection, ask: &Ask) -> Json {
 /// `GET /ogc/collections/{collection}/schema`
 pub async fn get_schema(State(app): State<App>, Path(id): Path<String>, ask: Ask) -> Response {
     ask.answer(schema_answer(&app, &id, &ask, schema::flat))
+}
+
+/// `GET /ogc/collections/{collection}/queryables`
+pub async fn get_queryables(State(app): State<App>, Path(id): Path<String>, ask: Ask) -> Response {
+    ask.answer(schema_answer(&app, &id, &ask, |catalog, scope, _, lang| schema::queryables(catalog, scope, lang)))
+}
+
+/// `GET /ogc/collections/{collection}/sortables`
+pub async fn get_sortables(State(app): State<App>, Path(id): Path<String>, ask: Ask) -> Response {
+    ask.answer(schema_answer(&app, &id, &ask, |catalog, scope, _, lang| schema::sortables(catalog, scope, lang)))
 }
 
 /// `GET /ogc/collections/{collection}/feature-schema`

@@ -1,12 +1,13 @@
 //! Features as GeoJSON in any served CRS.
 
 use super::Collection;
+use super::query::FeatureShape;
 use crate::http::App;
 use crate::http::problem::Problem;
-use gis_core::crs::{AxisOrder, Crs};
-use gis_core::geojson::{self, Writing};
-use gis_core::geometry::Geometry;
+use gis_core::crs::AxisOrder;
+use gis_core::geojson::{self, Members, Writing};
 use gis_core::register::GeometryType;
+use gis_core::tile::generalise;
 use serde_json::{Map, Value as Json};
 use store::read::Feature;
 
@@ -16,8 +17,8 @@ pub struct Writer<'a> {
     pub app: &'a App,
     /// The collection.
     pub collection: &'a Collection<'a>,
-    /// The CRS of the answer.
-    pub crs: Crs,
+    /// What of each feature was read, and how it is written.
+    pub shape: &'a FeatureShape<'a>,
 }
 
 impl Writer<'_> {
@@ -25,32 +26,25 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// When a stored coordinate has no place in the CRS.
-    pub fn write(&self, feature: Feature, extra: Option<&Map<String, Json>>, out: &mut String) -> Result<(), Problem> {
-        out.push_str("{\"type\":\"Feature\",\"id\":");
-        out.push_str(&feature.fid.to_string());
-        out.push_str(",\"geometry\":");
-        match feature.geometry {
-            None => out.push_str("null"),
-            Some(geometry) => self.geometry(geometry, out)?,
+    pub fn write(
+        &self,
+        mut feature: Feature,
+        extra: Option<&Map<String, Json>>,
+        out: &mut String,
+    ) -> Result<(), Problem> {
+        let (city, crs) = (self.app.city(), self.shape.crs);
+        if let Some(geometry) = &mut feature.geometry {
+            if let Some(zoom) = self.shape.zoom {
+                generalise(geometry, &self.app.map, zoom)?;
+            }
+            city.transformer.transform(city.storage, crs, geometry)?;
         }
-        let fields = self.collection.scope.fields().zip(&feature.values);
-        let properties: Map<String, Json> =
-            fields.map(|(field, value)| (field.name.to_string(), value.to_json())).collect();
-        out.push_str(",\"properties\":");
-        out.push_str(&Json::Object(properties).to_string());
-        for (name, value) in extra.into_iter().flatten() {
-            out.push_str(&format!(",{}:{value}", Json::String(name.clone())));
-        }
-        out.push('}');
-        Ok(())
-    }
-
-    fn geometry(&self, mut geometry: Geometry, out: &mut String) -> Result<(), Problem> {
-        let city = self.app.city();
-        city.transformer.transform(city.storage, self.crs, &mut geometry)?;
+        let fields = self.shape.columns.fields.iter().take(self.shape.shown).zip(&feature.values);
+        let properties = fields.map(|(field, value)| (field.name.to_string(), value.to_json())).collect();
+        let members = Members { fid: feature.fid, geometry: feature.geometry.as_ref(), properties, extra };
         let single = self.collection.geometry.is_some_and(|declared| declared.kind == GeometryType::Point);
-        let swapped = self.crs.axis_order() == AxisOrder::NorthingFirst;
-        geojson::write(&geometry, single, Writing { decimals: self.crs.decimals(), swapped }, out);
+        let swapped = crs.axis_order() == AxisOrder::NorthingFirst;
+        geojson::write_feature(members, single, Writing { decimals: crs.decimals(), swapped }, out);
         Ok(())
     }
 }

@@ -2,7 +2,8 @@
 
 use super::features::Writer;
 use super::link::link;
-use super::{Collection, crs, query, time};
+use super::query::{FeatureShape, ItemsQuery};
+use super::{Collection, order, query, time};
 use crate::http::App;
 use crate::http::ask::{Ask, Format};
 use crate::http::body::{self, media};
@@ -12,7 +13,6 @@ use crate::http::problem::Problem;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::{SecondsFormat, Utc};
-use gis_core::crs::Crs;
 use gis_core::policy::Scope;
 use gis_core::register::{Field, GeometryField};
 use gis_core::text::Lang;
@@ -55,22 +55,21 @@ pub async fn list_items(State(app): State<App>, Path(id): Path<String>, ask: Ask
 async fn page(app: &App, id: &str, ask: &Ask) -> Result<Response, Problem> {
     let collection = app.collection(id)?;
     let asked = query::read(app, &collection, ask)?;
-    let matched = app.count(&collection.scope, collection.geometry, &asked.filter).await?;
-    let features =
-        app.store.page(&collection.scope, collection.geometry, &asked.filter, (asked.after, asked.limit)).await?;
-    let full = i64::try_from(features.len()).is_ok_and(|count| count == asked.limit);
-    let next = features.last().filter(|_| full).map(|last| next_link(&collection, ask, last.fid)).transpose()?;
+    let (scope, geometry) = (&collection.scope, collection.geometry);
+    let matched = app.count(scope, geometry, &asked.filter).await?;
+    let features = app.store.part(scope, geometry, &asked.shape.columns, (&asked.filter, &asked.part)).await?;
+    let full = i64::try_from(features.len()).is_ok_and(|count| count == asked.part.limit);
+    let next = features.last().filter(|_| full).map(|last| next_link(&collection, ask, &asked, last)).transpose()?;
     match ask.format() {
-        Format::Html => Ok(as_page(app, &collection, ask, (&features, next.as_deref()))),
-        Format::Json => as_geojson(app, &collection, ask, (features, next, matched), asked.crs),
+        Format::Html => Ok(as_page(app, &collection, ask, (&asked.shape, &features, next.as_deref()))),
+        Format::Json => as_geojson(app, &collection, ask, (features, next, matched), &asked.shape),
     }
 }
 
 /// The cursor carries every parameter, so that a filter is not lost on the way.
-fn next_link(collection: &Collection, ask: &Ask, last: i64) -> Result<String, Problem> {
-    let known: Vec<&str> =
-        query::COMMON.into_iter().chain(collection.scope.fields().map(|field| field.name.as_str())).collect();
-    let query = ask.parameters(&known)?.with("cursor", &last.to_string());
+fn next_link(collection: &Collection, ask: &Ask, asked: &ItemsQuery, last: &Feature) -> Result<String, Problem> {
+    let cursor = order::cursor(&asked.part.keys, &asked.shape.columns, last);
+    let query = ask.parameters(&query::known(collection))?.with("cursor", &cursor);
     Ok(ask.url(&format!("{}?{query}", ask.path)))
 }
 
@@ -79,10 +78,10 @@ fn as_geojson(
     collection: &Collection,
     ask: &Ask,
     (features, next, matched): (Vec<Feature>, Option<String>, i64),
-    crs: Crs,
+    shape: &FeatureShape,
 ) -> Result<Response, Problem> {
     let returned = features.len();
-    let writer = Writer { app, collection, crs };
+    let writer = Writer { app, collection, shape };
     let mut out = String::with_capacity(512 * (returned + 2));
     out.push_str("{\"type\":\"FeatureCollection\",\"features\":[");
     for (at, feature) in features.into_iter().enumerate() {
@@ -97,7 +96,7 @@ fn as_geojson(
         "],\"numberMatched\":{matched},\"numberReturned\":{returned},\"timeStamp\":\"{stamp}\",\"links\":{links}}}"
     ));
     let response = body::answer(app, media::GEOJSON, ask.lang(), out);
-    let response = body::with(response, "content-crs", &format!("<{}>", crs.uri()));
+    let response = body::with(response, "content-crs", &format!("<{}>", shape.crs.uri()));
     let response = body::with(response, "ogc-numbermatched", &matched.to_string());
     let response = body::with(response, "ogc-numberreturned", &returned.to_string());
     Ok(match next {
@@ -108,7 +107,7 @@ fn as_geojson(
 
 fn links(collection: &Collection, ask: &Ask, next: Option<&str>) -> Vec<Json> {
     let lang = ask.lang();
-    let here = |format: &str| match ask.parameters(&all_parameters(collection)) {
+    let here = |format: &str| match ask.parameters(&query::known(collection)) {
         Ok(parameters) => ask.url(&format!("{}?{}", ask.path, parameters.with("f", format))),
         Err(_) => ask.url(&ask.path),
     };
@@ -126,21 +125,21 @@ fn links(collection: &Collection, ask: &Ask, next: Option<&str>) -> Vec<Json> {
     links
 }
 
-fn all_parameters<'a>(collection: &'a Collection) -> Vec<&'a str> {
-    query::COMMON.into_iter().chain(collection.scope.fields().map(|field| field.name.as_str())).collect()
-}
-
-fn as_page(app: &App, collection: &Collection, ask: &Ask, (features, next): (&[Feature], Option<&str>)) -> Response {
+fn as_page(
+    app: &App,
+    collection: &Collection,
+    ask: &Ask,
+    (shape, features, next): (&FeatureShape, &[Feature], Option<&str>),
+) -> Response {
     let lang = ask.lang();
-    let shown: Vec<usize> = collection
-        .scope
-        .fields()
+    let fields = &shape.columns.fields;
+    let shown: Vec<usize> = fields[..shape.shown]
+        .iter()
         .enumerate()
         .filter(|(_, field)| field.role.is_none() && field.computed.is_none() && !field.list)
         .map(|(at, _)| at)
         .take(TABLE_COLUMNS)
         .collect();
-    let fields: Vec<_> = collection.scope.fields().collect();
     let columns: Vec<String> = std::iter::once("fid".to_owned())
         .chain(shown.iter().map(|at| fields[*at].label.get(lang).to_owned()))
         .collect();
@@ -170,21 +169,24 @@ pub async fn get_item(State(app): State<App>, Path((id, feature)): Path<(String,
 
 async fn item(app: &App, (id, feature): (&str, &str), ask: &Ask) -> Result<Response, Problem> {
     let collection = app.collection(id)?;
-    let parameters = ask.parameters(&["crs", "at"])?;
-    let crs = crs::parameter(app, "crs", parameters.get("crs"))?;
+    let known: Vec<&str> = query::SHAPES.into_iter().chain(["at"]).collect();
+    let parameters = ask.parameters(&known)?;
+    let shape = query::shape(app, &collection, &parameters)?;
     let moment = Moment { valid: None, known: parameters.get("at").map(time::known_at).transpose()? };
     let fid = plain_id(feature).ok_or_else(Problem::not_found)?;
-    let found =
-        app.store.one(&collection.scope, collection.geometry, fid, moment).await?.ok_or_else(Problem::not_found)?;
+    let found = app.store.one_of(&collection.scope, &shape.columns, fid, moment).await?;
+    let found = found.ok_or_else(Problem::not_found)?;
     if ask.format() == Format::Html {
         return Ok(see_card(&collection, fid, ask));
     }
     let version = found.version;
     let mut out = String::new();
-    Writer { app, collection: &collection, crs }.write(found, Some(&item_links(&collection, fid, ask)), &mut out)?;
+    let writer = Writer { app, collection: &collection, shape: &shape };
+    writer.write(found, Some(&item_links(&collection, fid, ask)), &mut out)?;
+    let etag = format!("\"{version}-{:016x}\"", xxhash_rust::xxh3::xxh3_64(out.as_bytes()));
     let response = body::answer(app, media::GEOJSON, ask.lang(), out);
-    let response = body::with(response, "content-crs", &format!("<{}>", crs.uri()));
-    Ok(body::unless_known(&ask.headers, &format!("\"{version}-{}-{}\"", crs.uri(), ask.lang().tag()), response))
+    let response = body::with(response, "content-crs", &format!("<{}>", shape.crs.uri()));
+    Ok(body::unless_known(&ask.headers, &etag, response))
 }
 
 /// People see the card of the feature.

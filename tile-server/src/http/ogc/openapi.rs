@@ -1,7 +1,7 @@
 //! The OpenAPI 3.0.3 document, derived from what the reader may see.
 
 use super::Collection;
-use super::query::{DEFAULT_LIMIT, is_filter};
+use super::query::{DEFAULT_LIMIT, FILTERS, PARTS, SHAPES};
 use crate::http::App;
 use crate::http::ask::Ask;
 use crate::http::body::media;
@@ -9,8 +9,14 @@ use gis_core::crs;
 use gis_core::derive::schema;
 use gis_core::register::{Field, FieldType};
 use gis_core::text::Lang;
+use gis_core::tile::DEEPEST_VIEW;
 use serde_json::{Map, Value as Json, json};
 use store::read::MAX_PAGE;
+use store::sql::order::MAX_KEYS;
+use store::sql::words::MAX_TERMS;
+
+/// A fid, or the array of values and a fid that an order ends with.
+const CURSOR: &str = r"^([0-9]+|\[.*\])$";
 
 /// The document.
 pub fn document(app: &App, ask: &Ask) -> Json {
@@ -27,7 +33,7 @@ pub fn document(app: &App, ask: &Ask) -> Json {
         "openapi": "3.0.3",
         "info": {
             "title": app.city().title.get(lang),
-            "description": "OGC API Features 1.0, Part 1 and Part 2",
+            "description": "OGC API Features 1.0: Parts 1, 2, 5 to 9, queryables of Part 3",
             "version": env!("CARGO_PKG_VERSION"),
         },
         "servers": [{ "url": ask.url("/ogc") }],
@@ -51,14 +57,54 @@ fn add_collection(app: &App, collection: &Collection, lang: Lang, paths: &mut Ma
         at("/feature-schema"),
         missing(operation(&format!("feature_schema_{name}"), title, &[], &[media::SCHEMA])),
     );
-    let mut listed: Vec<Json> =
-        ["limit", "bbox", "bbox-crs", "crs", "datetime", "at", "cursor"].iter().map(|name| shared(name)).collect();
-    listed.extend(collection.scope.fields().filter(|field| is_filter(field)).map(|field| equality(app, field, lang)));
+    for (resource, named) in [("/queryables", "queryables"), ("/sortables", "sortables")] {
+        paths.insert(at(resource), missing(operation(&format!("{named}_{name}"), title, &[], &[media::SCHEMA])));
+    }
+    // What differs between collections is written out, the rest is shared.
+    let own = ["sortby", "properties"];
+    let common = |names: &[&str]| -> Vec<Json> {
+        names.iter().filter(|name| !own.contains(name)).map(|name| shared(name)).collect()
+    };
+    let mut listed = common(&[&FILTERS[..], &SHAPES, &PARTS].concat());
+    listed.extend([selection(collection), order(collection)]);
+    listed
+        .extend(collection.scope.fields().filter(|field| field.is_queryable()).map(|field| equality(app, field, lang)));
     paths.insert(at("/items"), missing(operation(&format!("items_{name}"), title, &listed, &[media::GEOJSON])));
     let schema = json!({ "type": "integer", "format": "int64", "minimum": 0 });
     let fid = json!({ "name": "featureId", "in": "path", "required": true, "schema": schema, "example": 1 });
-    let single = operation(&format!("item_{name}"), title, &[fid, shared("crs"), shared("at")], &[media::GEOJSON]);
+    let mut listed = common(&SHAPES);
+    listed.extend([fid, shared("at"), selection(collection)]);
+    let single = operation(&format!("item_{name}"), title, &listed, &[media::GEOJSON]);
     paths.insert(at("/items/{featureId}"), missing(single));
+}
+
+/// `properties`: the fields and the geometry of the collection.
+fn selection(collection: &Collection) -> Json {
+    let fields = collection.scope.fields().map(|field| field.name.as_str());
+    let names: Vec<&str> = fields.chain(collection.geometry.map(|geometry| geometry.name.as_str())).collect();
+    let items = json!({ "type": "string", "enum": names });
+    query("properties", "Only these", json!({ "type": "array", "minItems": 1, "items": items }))
+}
+
+/// `sortby`: the sortables, each with a sign or without.
+fn order(collection: &Collection) -> Json {
+    let names: Vec<&str> =
+        collection.scope.fields().filter(|field| field.is_sortable()).map(|field| field.name.as_str()).collect();
+    let items = json!({ "type": "string", "pattern": format!("^[+-]?({})$", names.join("|")) });
+    let schema = json!({ "type": "array", "minItems": 1, "maxItems": MAX_KEYS, "uniqueItems": true, "items": items });
+    query("sortby", "Order; - for the largest first", schema)
+}
+
+fn query(name: &str, description: &str, schema: Json) -> Json {
+    json!({
+        "name": name,
+        "in": "query",
+        "required": false,
+        "style": "form",
+        "explode": false,
+        "description": description,
+        "schema": schema,
+    })
 }
 
 fn shared(name: &str) -> Json {
@@ -87,7 +133,6 @@ fn operation(id: &str, summary: &str, own: &[Json], media: &[&str]) -> Json {
 
 fn parameters(app: &App) -> Json {
     let uris: Vec<String> = crs::served(app.city().storage_epsg).iter().map(|crs| crs.uri()).collect();
-    let query = |name: &str, description: &str, schema: Json| json!({ "name": name, "in": "query", "required": false, "style": "form", "explode": false, "description": description, "schema": schema });
     let number = json!({ "type": "number" });
     json!({
         "limit": query("limit", "Most features of a page", json!({ "type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": DEFAULT_LIMIT })),
@@ -96,7 +141,9 @@ fn parameters(app: &App) -> Json {
         "crs": query("crs", "CRS of the answer", json!({ "type": "string", "format": "uri", "enum": uris })),
         "datetime": query("datetime", "Valid time: instant, day or interval", json!({ "type": "string" })),
         "at": query("at", "System time: what was known at this instant", json!({ "type": "string", "format": "date-time" })),
-        "cursor": query("cursor", "From the next link", json!({ "type": "integer", "format": "int64", "minimum": 0 })),
+        "cursor": query("cursor", "From the next link", json!({ "type": "string", "pattern": CURSOR })),
+        "q": query("q", "Words or phrases, any of which a feature has", json!({ "type": "array", "minItems": 1, "maxItems": MAX_TERMS, "items": { "type": "string", "pattern": "\\w" } })),
+        "zoom-level": query("zoom-level", "Zoom that the geometry is generalised for", json!({ "type": "number", "minimum": 0, "maximum": DEEPEST_VIEW })),
         "f": query("f", "Format", json!({ "type": "string", "enum": ["json", "html"] })),
         "lang": query("lang", "Language of labels", json!({ "type": "string", "enum": ["uk", "en"] })),
     })
@@ -112,15 +159,7 @@ fn equality(app: &App, field: &Field, lang: Lang) -> Json {
         of["minLength"] = json!(1);
         of["pattern"] = json!("\\S");
     }
-    json!({
-        "name": field.name,
-        "in": "query",
-        "required": false,
-        "style": "form",
-        "explode": false,
-        "description": field.label.get(lang),
-        "schema": of,
-    })
+    query(field.name.as_str(), field.label.get(lang), of)
 }
 
 fn responses() -> Json {
