@@ -1,7 +1,7 @@
 //! Mapping files: which column of a supplier's file feeds which field, in `layers/mappings/<id>.toml`.
 
-mod parts;
 mod from;
+mod parts;
 mod when;
 
 pub use from::From;
@@ -237,7 +237,11 @@ impl Feed {
         }
         let known = |part: &&Ident| field.of.iter().any(|have| have.name == **part);
         if let Some(part) = self.part.iter().chain(self.parts.keys()).find(|part| !known(part)) {
-            return Some(source.mistake(&[name, "part"], format!("`{name}` has no part `{part}`"), "name a part of the field"));
+            return Some(source.mistake(
+                &[name, "part"],
+                format!("`{name}` has no part `{part}`"),
+                "name a part of the field",
+            ));
         }
         let target = field.to.as_ref().and_then(|to| catalog.register(to.as_str()));
         match (&self.by, target) {

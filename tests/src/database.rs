@@ -33,7 +33,9 @@ fn prepare() -> Cluster {
     psql(&cluster.url, &format!("CREATE DATABASE {EMPTY} TEMPLATE misto"));
     program::done(program::command("misto").args(["registers", "apply"]).env("DATABASE_URL", cluster.address(EMPTY)));
     psql(&cluster.url, &format!("CREATE DATABASE {DEMO} TEMPLATE {EMPTY}"));
-    program::done(program::command("misto").args(["demo", "--size", "tiny"]).env("DATABASE_URL", cluster.address(DEMO)));
+    program::done(
+        program::command("misto").args(["demo", "--size", "tiny"]).env("DATABASE_URL", cluster.address(DEMO)),
+    );
     cluster
 }
 

@@ -34,6 +34,7 @@ pub fn describe(scope: &Scope, id: &str, geometry: Option<&GeometryField>, city:
         _ => register.title.get(lang).to_owned(),
     };
     let box_of = city.bounds_degrees;
+    let uris: Vec<String> = crs::served(city.storage_epsg).iter().map(|crs| crs.uri()).collect();
     let mut collection = json!({
         "id": id,
         "title": title,
@@ -44,10 +45,9 @@ pub fn describe(scope: &Scope, id: &str, geometry: Option<&GeometryField>, city:
             "spatial": { "bbox": [[box_of.min_x, box_of.min_y, box_of.max_x, box_of.max_y]], "crs": crs::CRS84_URI },
             "temporal": { "interval": [[null, null]], "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian" },
         },
+        // Part 2 asks them of every collection with an extent, whether its features have places or not.
+        "crs": uris,
     });
-    // Part 2 asks it of every collection beside a spatial one, whether it has places itself or not.
-    let uris: Vec<String> = crs::served(city.storage_epsg).iter().map(|crs| crs.uri()).collect();
-    collection["crs"] = json!(uris);
     if geometry.is_some() {
         collection["storageCrs"] = json!(crs::epsg_uri(city.storage_epsg));
     }

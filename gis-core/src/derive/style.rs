@@ -139,7 +139,8 @@ fn look(scope: &Scope, style: &Style, lang: Lang) -> (&'static str, Json, Json) 
             ("circle", paint, json!({}))
         }
         StyleKind::Icon => {
-            ("symbol", json!({ "icon-opacity": opacity }), json!({ "icon-image": style.icon, "icon-size": 1 }))
+            let paint = json!({ "icon-color": colour, "icon-opacity": opacity, "icon-halo-color": "#ffffff", "icon-halo-width": 1 });
+            ("symbol", paint, json!({ "icon-image": style.icon, "icon-size": 1 }))
         }
         StyleKind::Label => label(scope, style, &colour, lang),
         StyleKind::Extrusion => {

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// Height of a line, millimetres.
 const ROW_MM: f64 = 4.2;
 /// Narrowest column, millimetres.
-const COLUMN_MM: f64 = 36.0;
+const COLUMN_MM: f64 = 32.0;
 /// Width of a sign, millimetres.
 const SIGN_MM: f64 = 6.0;
 /// Letters, millimetres.

@@ -70,7 +70,9 @@ impl<'a> Heap<'a> {
         let ways = self.ways;
         let closed = |at: &usize| ways[*at].len() > 1 && ways[*at].first() == ways[*at].last();
         let rings: Vec<usize> = (0..ways.len()).filter(closed).collect();
-        rings.iter().for_each(|at| drop(self.free.remove(at)));
+        for at in &rings {
+            self.free.remove(at);
+        }
         rings.into_iter().map(|at| ways[at].to_vec()).collect()
     }
 

@@ -13,7 +13,9 @@ pub mod query;
 mod time;
 pub mod window;
 
-pub use collections::{get_collection, get_feature_schema, get_queryables, get_schema, get_sortables, list_collections};
+pub use collections::{
+    get_collection, get_feature_schema, get_queryables, get_schema, get_sortables, list_collections,
+};
 pub use items::{get_item, list_items};
 pub use landing::{get_api, get_api_page, get_conformance, get_landing};
 pub use link::link;

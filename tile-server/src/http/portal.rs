@@ -10,8 +10,11 @@ use gis_core::derive::{schema, style};
 use gis_core::policy::{Audience, Scope};
 use gis_core::text::Text;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
 use store::sql::items::Filter;
 
+/// Features whose titles are told at once.
+const MAX_TITLES: usize = 200;
 /// Changes of one answer.
 const MAX_CHANGES: i64 = 1_000;
 
@@ -96,6 +99,41 @@ async fn describe(app: &App, id: &str, ask: &Ask) -> Result<Response, Problem> {
     let mut document = register(app, &scope, ask).await?;
     document["schema"] = schema::flat(app.catalog(), &scope, scope.geometries().next(), ask.lang());
     Ok(body::json(app, media::JSON, ask.lang(), &document))
+}
+
+/// `GET /api/titles?features=register/fid,…`: how features are called; those the reader may not know of are left out.
+pub async fn list_titles(State(app): State<App>, ask: Ask) -> Response {
+    ask.answer(titles(&app, &ask).await)
+}
+
+async fn titles(app: &App, ask: &Ask) -> Result<Response, Problem> {
+    let parameters = ask.parameters(&["features"])?;
+    let mut asked: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+    let features = parameters.get("features").unwrap_or_default();
+    let pairs: Option<Vec<(&str, i64)>> = features.split(',').map(register_and_fid).collect();
+    let pairs = pairs.filter(|pairs| pairs.len() <= MAX_TITLES).ok_or_else(|| {
+        Problem::parameter(
+            "features",
+            format!("до {MAX_TITLES} об'єктів через кому, як building/5"),
+            format!("up to {MAX_TITLES} features with commas between, such as building/5"),
+        )
+    })?;
+    for (register, fid) in pairs {
+        asked.entry(register).or_default().push(fid);
+    }
+    let mut titles = serde_json::Map::new();
+    for (register, fids) in asked {
+        let Some(scope) = app.scope(register) else { continue };
+        for (fid, named) in app.store.titles(&scope, &fids).await? {
+            titles.insert(format!("{register}/{fid}"), json!(named.title.get(ask.lang())));
+        }
+    }
+    Ok(body::json(app, media::JSON, ask.lang(), &json!({ "titles": titles })))
+}
+
+fn register_and_fid(feature: &str) -> Option<(&str, i64)> {
+    let (register, fid) = feature.split_once('/')?;
+    Some((register, fid.parse().ok()?))
 }
 
 /// `GET /changes?since=`: what changed, oldest first, of the registers the reader may know of.

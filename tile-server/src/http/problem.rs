@@ -59,12 +59,18 @@ impl Problem {
                 Text::new(format!("Параметр «{name}»"), format!("The parameter “{name}”")),
                 text.clone(),
             ),
-            Self::Missing(text) => {
-                (StatusCode::NOT_IMPLEMENTED, "missing", Text::new("Бракує складника", "A part is missing"), text.clone())
-            }
-            Self::TooMany(text) => {
-                (StatusCode::BAD_REQUEST, "too_many", Text::new("Забагато для одного файла", "Too much for one file"), text.clone())
-            }
+            Self::Missing(text) => (
+                StatusCode::NOT_IMPLEMENTED,
+                "missing",
+                Text::new("Бракує складника", "A part is missing"),
+                text.clone(),
+            ),
+            Self::TooMany(text) => (
+                StatusCode::BAD_REQUEST,
+                "too_many",
+                Text::new("Забагато для одного файла", "Too much for one file"),
+                text.clone(),
+            ),
             Self::Method => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 "method",

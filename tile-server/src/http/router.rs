@@ -1,6 +1,8 @@
 //! Every URL, once.
 
-use super::{App, browser, catalogue, dossier, export, feature, health, limits, ogc, portal, print, sealed, search, style, tiles};
+use super::{
+    App, browser, catalogue, dossier, export, feature, health, limits, ogc, portal, print, sealed, search, style, tiles,
+};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
@@ -31,6 +33,7 @@ pub const ROUTES: &[&str] = &[
     "/changes",
     "/api/portal",
     "/api/coordinates",
+    "/api/titles",
     "/print",
     "/map.png",
     "/api/export/{collectionId}",
@@ -78,6 +81,7 @@ pub fn router(app: App) -> Router {
         .route("/o/{register}/{fid}/dossier", get(dossier::get_dossier))
         .route("/changes", get(portal::list_changes))
         .route("/api/portal", get(portal::get_portal))
+        .route("/api/titles", get(portal::list_titles))
         .route("/api/coordinates", get(search::get_coordinates))
         .route("/print", get(print::get_print))
         .route("/map.png", get(print::get_image))

@@ -67,15 +67,18 @@ pub fn learn(which: &str) -> Vec<String> {
     ENTRIES.into_iter().zip(VOCABULARIES).map(statement).collect()
 }
 
-/// Statements that take the features in `fids`, an SQL list, out of search.
+/// Statements that take the features in `fids`, a query, out of search.
+///
+/// Everywhere here `fids` is made an array first: of a register that was empty a moment ago the planner knows nothing, and
+/// would read the whole batch anew for each feature.
 #[must_use]
 pub fn forget(register: &Register, fids: &str) -> Vec<String> {
     let id = literal(register.id.as_str());
     let tables = ENTRIES.into_iter().chain(CODES);
-    tables.map(|table| format!("DELETE FROM {table} WHERE register = {id} AND fid IN ({fids})")).collect()
+    tables.map(|table| format!("DELETE FROM {table} WHERE register = {id} AND fid = ANY (ARRAY({fids}))")).collect()
 }
 
-/// The statements that renew the entries of a register's features in `fids`, an SQL list.
+/// The statements that renew the entries of a register's features in `fids`, a query.
 #[must_use]
 pub fn renew(catalog: &Catalog, register: &Register, fids: &str) -> Vec<String> {
     if !is_found(register) {
@@ -203,7 +206,7 @@ impl<'a> Entries<'a> {
         let used = self.scope.fields().filter(|field| self.is_used(field));
         let used = used.map(|field| format!(", t.{}", quoted(&field.name))).collect::<String>();
         format!(
-            "SELECT t.fid{used}, {} FROM {} t WHERE t.fid IN ({fids}) AND ({})",
+            "SELECT t.fid{used}, {} FROM {} t WHERE t.fid = ANY (ARRAY({fids})) AND ({})",
             made.join(", "),
             table(&self.scope.register().id),
             self.rows()
@@ -262,7 +265,7 @@ impl<'a> Entries<'a> {
         (!values.is_empty()).then(|| {
             format!(
                 "SELECT c.code, {}, t.fid, v.value FROM {} t CROSS JOIN LATERAL (VALUES {}) v(value) \
-                 CROSS JOIN LATERAL misto.codes(v.value) c(code) WHERE t.fid IN ({fids}) AND ({})",
+                 CROSS JOIN LATERAL misto.codes(v.value) c(code) WHERE t.fid = ANY (ARRAY({fids})) AND ({})",
                 literal(register.id.as_str()),
                 table(&register.id),
                 values.join(", "),

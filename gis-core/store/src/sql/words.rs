@@ -46,7 +46,7 @@ fn has(scope: &Scope, term: &str, query: &mut Query) -> String {
         .map(|field| format!(" OR {}", phrase(&format!("t.{}::text", quoted(&field.name)))))
         .collect();
     let code = format!(
-        "t.fid IN (SELECT c.fid FROM {} c WHERE c.register = {register} AND starts_with(c.code, nullif(misto.squeezed({term}), '')))",
+        "t.fid IN (SELECT c.fid FROM {} c WHERE c.register = {register} AND starts_with(c.code, nullif(replace(misto.fold({term}), ' ', ''), '')))",
         tables.codes
     );
     let titled = entries(&format!(" AND ({single} OR {shown})"));

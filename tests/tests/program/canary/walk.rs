@@ -158,6 +158,10 @@ fn queries(route: &str) -> Vec<String> {
         let each = declared().catalog.registers.keys().map(|id| format!("{page}&f=svg&registers={id}"));
         return each.chain([format!("{page}&f=svg"), format!("{page}&f=pdf&lang=en"), String::new()]).collect();
     }
+    if route == "/api/titles" {
+        let all = |id| (1..=100).map(|fid| format!("{id}/{fid}")).collect::<Vec<_>>().join(",");
+        return declared().catalog.registers.keys().map(|id| format!("features={}", all(id))).collect();
+    }
     if route == "/map.png" {
         return vec!["bbox=33.40,47.88,33.42,47.89&width=200&height=200".to_owned(), String::new()];
     }

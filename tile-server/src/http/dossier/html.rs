@@ -24,14 +24,16 @@ pub fn page(dossier: &Dossier, ask: &Ask) -> Markup {
         (own_fields(subject, lang))
         @if subject.center.is_some() { (limits(dossier, lang)) }
         @if !dossier.related.is_empty() {
-            h2 { (say(lang, "Пов'язані записи", "Related records")) }
-            @for group in &dossier.related { (table(group, lang)) }
+            @let title = say(lang, "Пов'язані записи", "Related records");
+            h2 { (title) }
+            @for group in &dossier.related { (table(group, title, lang)) }
         }
         @if !dossier.place.is_empty() {
-            h2 { (say(lang, "У цьому місці", "At this place")) }
+            @let title = say(lang, "У цьому місці", "At this place");
+            h2 { (title) }
             @for groups in dossier.place.chunk_by(|one, next| one.module == next.module) {
                 h3 { (groups[0].module_title) }
-                @for group in groups { (table(group, lang)) }
+                @for group in groups { (table(group, title, lang)) }
             }
         }
         @if !dossier.near.is_empty() { (near(dossier, lang)) }
@@ -41,8 +43,9 @@ pub fn page(dossier: &Dossier, ask: &Ask) -> Markup {
 
 fn limits(dossier: &Dossier, lang: Lang) -> Markup {
     html! {
-        h2 { (say(lang, "Що обмежує забудову", "What limits building here")) }
-        @for group in &dossier.limits { (table(group, lang)) }
+        @let title = say(lang, "Що обмежує забудову", "What limits building here");
+        h2 { (title) }
+        @for group in &dossier.limits { (table(group, title, lang)) }
         @if !dossier.unrestricted.is_empty() {
             p { (say(lang, "Перевірено, записів для цього місця немає:", "Checked, with no record for this place:")) }
             ul { @for checked in &dossier.unrestricted { li { (checked.register_title) " " small { (checked.source) } } } }
@@ -50,11 +53,14 @@ fn limits(dossier: &Dossier, lang: Lang) -> Markup {
     }
 }
 
-fn table(group: &Group, lang: Lang) -> Markup {
+/// One register in a section. Registers recur in several sections: only with the section's title is a region told from
+/// the others by those who hear it.
+fn table(group: &Group, section: &str, lang: Lang) -> Markup {
     let shares = group.items.iter().any(|item| item.overlap.is_some());
     let shown = i64::try_from(group.items.len()).unwrap_or(i64::MAX);
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(group.register_title) {
+        div.scroll tabindex="0" role="region"
+            aria-label={ (section) ": " (group.register_title) @if let Some(reference) = &group.reference { " – " (reference) } } {
             table {
                 caption {
                     (group.register_title)
