@@ -8,6 +8,7 @@ use super::simplify::kept;
 use super::{Cell, EXTENT, MIN_AREA_UNITS};
 use crate::crs::{CrsError, LocalMap};
 use crate::geometry::{Geometry, Path, Shape};
+use crate::measure::signed_ring_area;
 
 /// Deepest zoom that a geometry is generalised for: a unit is then half a millimetre, under the storage grid.
 pub const DEEPEST_VIEW: f64 = 24.0;
@@ -47,11 +48,12 @@ impl Grid<'_> {
 
     fn polygons(&self, polygons: Vec<Vec<Path>>) -> Result<Vec<Vec<Path>>, CrsError> {
         let mut seen = Vec::new();
-        let mut largest: Option<(u128, Vec<Path>)> = None;
+        let mut largest: Option<(f64, Vec<Path>)> = None;
         for mut rings in polygons {
             let Some(shell) = rings.first() else { continue };
             let cells = self.cells(shell)?;
-            let area = doubled_area(&cells).unsigned_abs();
+            // Of what is smaller than a cell the cells say nothing.
+            let area = signed_ring_area(shell).abs();
             match visible(&cells) {
                 Some(keeps) => {
                     thin(&mut rings[0], &keeps);

@@ -86,7 +86,7 @@ pub fn pages_carry_filters_and_visit_every_feature_once() {
         "limit=50&bbox=33.1,47.6,33.7,48.25&lang=en",
         "limit=40&datetime=../..",
     ] {
-        let mut next = Some(format!("{}/ogc/collections/street/items?{query}", server.url));
+        let mut next = Some(format!("{}/ogc/collections/address/items?{query}", server.url));
         let (mut seen, mut matched, mut last) = (BTreeSet::new(), 0, 0);
         while let Some(url) = next {
             let page = server.json(&url);

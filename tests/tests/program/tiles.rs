@@ -60,17 +60,19 @@ fn neighbouring_tiles_carry_the_same_features_across_their_seam() {
     let database = Database::demo();
     let server = Server::start(&database);
     let place = busy(&server, 14);
-    let dump = |x: u32| tile::dump(&server.get(&format!("/tiles/street/14/{x}/{}", place.y())).body);
+    let dump = |x: u32, y: u32| tile::dump(&server.get(&format!("/tiles/street/14/{x}/{y}")).body);
     let fids = |found: &[(String, i64)]| found.iter().map(|(fid, _)| fid.clone()).collect::<BTreeSet<String>>();
     let mut crossed = 0;
-    for left in place.x() - 3..place.x() + 3 {
+    let around = |middle: u32| middle - 3..middle + 3;
+    for (left, y) in around(place.y()).flat_map(|y| around(place.x()).map(move |x| (x, y))) {
         // What has a vertex in the strip that both tiles draw stands in both.
-        let west = crossings(&dump(left), |x, y| {
+        let west = crossings(&dump(left, y), |x, y| {
             ((4096 - STRIP..=4096 + STRIP).contains(&x) && (0..4096).contains(&y)).then_some(y)
         });
-        let east =
-            crossings(&dump(left + 1), |x, y| ((-STRIP..=STRIP).contains(&x) && (0..4096).contains(&y)).then_some(y));
-        assert_eq!(fids(&west), fids(&east), "the seam right of {left}");
+        let east = crossings(&dump(left + 1, y), |x, y| {
+            ((-STRIP..=STRIP).contains(&x) && (0..4096).contains(&y)).then_some(y)
+        });
+        assert_eq!(fids(&west), fids(&east), "the seam right of {left} in {y}");
         crossed += fids(&west).len();
     }
     assert!(crossed > 0, "no street has a vertex near any seam");

@@ -96,7 +96,8 @@ fn every_variable_has_a_setting_and_refuses_nonsense_by_name() {
     for Override { name, key, .. } in OVERRIDES {
         let (section, _) = key.split_once('.').unwrap();
         assert!(CITY.contains(&format!("[{section}]")), "{key}");
-        let is_path = ["MISTO_VIEWER", "MISTO_LAYERS", "MISTO_DATA_DIR", "MISTO_POSTGRES_BIN", "MISTO_WORKER"];
+        let is_path =
+            ["MISTO_VIEWER", "MISTO_LAYERS", "MISTO_FONTS", "MISTO_DATA_DIR", "MISTO_POSTGRES_BIN", "MISTO_WORKER"];
         if !is_path.contains(name) {
             let error = overridden(name, "нісенітниця").unwrap_err().to_string();
             assert!(error.contains(name) && error.contains(key), "{error}");

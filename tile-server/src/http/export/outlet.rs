@@ -1,6 +1,7 @@
 //! From a thread that writes a file to the body of an answer.
 
 use axum::body::{Body, Bytes};
+use futures::StreamExt;
 use std::io::{Error, ErrorKind, Write};
 use std::time::Duration;
 use tokio::runtime::Handle;
@@ -30,7 +31,7 @@ impl Outlet {
     pub fn open(time: Duration) -> (Self, Body) {
         let (chunks, receiver) = channel(QUEUE);
         let outlet = Self { chunks, buffer: Vec::new(), until: Instant::now() + time, runtime: Handle::current() };
-        (outlet, Body::from_stream(futures::stream::unfold(Some(receiver), next)))
+        (outlet, Body::from_stream(futures::stream::unfold(Some(receiver), next).fuse()))
     }
 
     /// Tells whether anybody still waits for the file.
