@@ -47,7 +47,7 @@ fn judge(images: &[Image]) -> Option<&'static str> {
     let large = |image: &&Image| image.width > SMALL || image.height > SMALL;
     let first_data = images.iter().filter_map(|image| image.data).min();
     let pairs = || images.windows(2).map(|pair| (pair[0], pair[1]));
-    if images.iter().any(|image| large(&image) && !image.tiled) {
+    if images.iter().any(|image| large(image) && !image.tiled) {
         Some(NOT_TILED)
     } else if images.first().is_some_and(large) && images.len() == 1 {
         Some(NO_OVERVIEWS)

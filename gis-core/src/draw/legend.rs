@@ -49,7 +49,7 @@ impl Seen {
 /// A line of the legend: the name of a register with classes, or a sign.
 enum Line {
     Head(String),
-    Sign(LegendItem, String),
+    Sign(Box<LegendItem>, String),
 }
 
 fn lines(picture: &Picture, seen: &Seen) -> Vec<Line> {
@@ -68,7 +68,7 @@ fn lines(picture: &Picture, seen: &Seen) -> Vec<Line> {
         }
         lines.extend(items.into_iter().map(|item| {
             let label = item.label.get(picture.lang).to_owned();
-            Line::Sign(item, label)
+            Line::Sign(Box::new(item), label)
         }));
     }
     lines

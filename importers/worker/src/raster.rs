@@ -50,7 +50,7 @@ pub fn read(file: &Path, options: &OpenOptions, sink: &mut dyn Sink) -> Result<(
     let mut values = image(&dataset, file).map_err(|error| session.broken(&error))?;
     values.extend(ground(transform.as_ref(), stated));
     values.push(acquired(&dataset));
-    values.extend([RawValue::Bool(layout.is_none()), layout.map_or(RawValue::Null, |why| text(why))]);
+    values.extend([RawValue::Bool(layout.is_none()), layout.map_or(RawValue::Null, text)]);
     let geometry = transform.map(|transform| outline(&dataset, &transform)).unwrap_or(Ok(None));
     let geometry_fault = geometry.as_ref().err().map(|code| (*code).to_owned());
     sink.record(Record { number: 1, values, geometry: geometry.unwrap_or_default(), geometry_fault })?;

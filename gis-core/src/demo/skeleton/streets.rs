@@ -157,7 +157,7 @@ impl Builder<'_> {
 
     fn rank(&self, edge: Edge) -> Rank {
         let great = if edge.across {
-            edge.row % self.plan.cross_every == 0
+            edge.row.is_multiple_of(self.plan.cross_every)
         } else {
             self.plan.arterials.contains(&edge.column)
         };

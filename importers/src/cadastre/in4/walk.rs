@@ -14,6 +14,9 @@ const SHORT: usize = 7;
 /// Digits of a whole cadastral number.
 const WHOLE: usize = 19;
 
+/// Units as far as they are read.
+type Drafts = Vec<Draft<Vec<Node>>>;
+
 /// What was gathered so far.
 pub struct Walk {
     layer: &'static Layer<Unit>,
@@ -22,7 +25,7 @@ pub struct Walk {
     block: Option<Block>,
     /// A zone whose number stands in the quarter behind it.
     zone: Option<Block>,
-    drafts: Vec<Draft<Vec<Node>>>,
+    drafts: Drafts,
     notes: Notes,
     nodes: usize,
 }
@@ -187,7 +190,7 @@ impl Walk {
     ///
     /// # Errors
     /// A limit.
-    pub fn finished(mut self) -> Result<(Vec<Draft<Vec<Node>>>, Notes), Fault> {
+    pub fn finished(mut self) -> Result<(Drafts, Notes), Fault> {
         self.end_block()?;
         self.end_zone()?;
         Ok((self.drafts, self.notes))

@@ -34,7 +34,7 @@ impl<'a> Encoder<'a> {
     fn geometry(&mut self, geometry: &Geometry, has_z: bool) -> WIPOffset<Table<'a>> {
         match &geometry.shape {
             Shape::Points(points) => self.paths(&[points], has_z, Kind::Unknown),
-            Shape::Lines(lines) => self.paths(&lines.iter().collect::<Vec<_>>(), has_z, Kind::Unknown),
+            Shape::Lines(lines) => self.paths(&lines.iter().collect::<Vec<_>>(), has_z, Kind::MultiLineString),
             Shape::Polygons(polygons) => {
                 let parts: Vec<_> = polygons
                     .iter()
@@ -46,7 +46,8 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Paths as one flat list of vertices; where they end is said when there are several.
+    /// Paths as one flat list of vertices; where they end is said when there are several, and of lines always: GDAL 3.6
+    /// refuses them otherwise.
     fn paths(&mut self, paths: &[&Path], has_z: bool, type_: Kind) -> WIPOffset<Table<'a>> {
         let vertices = || paths.iter().flat_map(|path| path.iter());
         let xy: Vec<f64> = vertices().flat_map(|position| [position.x, position.y]).collect();
@@ -61,7 +62,7 @@ impl<'a> Encoder<'a> {
         let args = GeometryArgs {
             xy: Some(self.fbb.create_vector(&xy)),
             z: has_z.then(|| self.fbb.create_vector(&z)),
-            ends: (ends.len() > 1).then(|| self.fbb.create_vector(&ends)),
+            ends: (ends.len() > 1 || type_ == Kind::MultiLineString).then(|| self.fbb.create_vector(&ends)),
             type_,
             ..GeometryArgs::default()
         };
