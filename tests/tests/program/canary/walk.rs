@@ -149,13 +149,14 @@ fn queries(route: &str) -> Vec<String> {
         return vec!["f=json".to_owned()];
     }
     if route.contains("/export/") {
-        return ["csv", "gpkg", "fgb", "xlsx", "geojson&datetime=../.."].map(|format| format!("f={format}")).to_vec();
+        return ["csv", "geojson", "gpkg", "fgb", "xlsx", "csv&datetime=../..", "csv&status=annulled"]
+            .map(|format| format!("f={format}"))
+            .to_vec();
     }
     if route == "/print" {
         let page = "center=33.408,47.884&scale=25000&paper=a1";
-        let ids: Vec<&str> = declared().catalog.registers.keys().map(|id| id.as_str()).collect();
-        let some = ids.chunks(10).map(|ids| format!("{page}&f=svg&registers={}", ids.join(",")));
-        return some.chain([format!("{page}&f=svg"), format!("{page}&f=pdf&lang=en"), String::new()]).collect();
+        let each = declared().catalog.registers.keys().map(|id| format!("{page}&f=svg&registers={id}"));
+        return each.chain([format!("{page}&f=svg"), format!("{page}&f=pdf&lang=en"), String::new()]).collect();
     }
     if route == "/api/titles" {
         let all = |id| (1..=100).map(|fid| format!("{id}/{fid}")).collect::<Vec<_>>().join(",");
