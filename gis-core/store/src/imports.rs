@@ -3,7 +3,7 @@
 use crate::db::Store;
 use crate::error::StoreError;
 use gis_core::reason::Reason;
-use gis_core::register::{Register, Severity};
+use gis_core::register::{FieldType, Register, Severity};
 use gis_core::text::Ident;
 use sqlx::{AssertSqlSafe, Row};
 use std::collections::HashMap;
@@ -121,12 +121,16 @@ impl Store {
         field: &Ident,
         values: &[String],
     ) -> Result<HashMap<String, i64>, StoreError> {
+        let is_uuid = register.field(field.as_str()).is_some_and(|field| field.kind == FieldType::Uuid);
+        // As text no index would be used, and the whole register read for each chunk of a file.
+        let (column, list) = if is_uuid { ("", "::uuid[]") } else { ("::text", "") };
         let text = format!(
-            "SELECT {0}::text, min(fid) FROM {1} WHERE {0}::text = ANY ($1) GROUP BY 1",
+            "SELECT {0}::text, min(fid) FROM {1} WHERE {0}{column} = ANY ($1{list}) GROUP BY 1",
             crate::sql::quoted(field),
             crate::sql::table(&register.id)
         );
-        let rows = sqlx::query(AssertSqlSafe(text)).bind(values.to_vec()).fetch_all(self.writer()).await?;
+        let values = values.iter().filter(|value| !is_uuid || Uuid::parse_str(value).is_ok()).cloned();
+        let rows = sqlx::query(AssertSqlSafe(text)).bind(values.collect::<Vec<_>>()).fetch_all(self.writer()).await?;
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
     }
 
