@@ -6,6 +6,7 @@
 
 use crate::db::Store;
 use crate::error::StoreError;
+use crate::sql::find;
 use crate::sql::search::{FoundBy, VOCABULARY_LETTERS, found_by};
 use gis_core::geometry::Position;
 use gis_core::policy::Actor;
@@ -19,16 +20,8 @@ pub const MAX_QUERY: usize = 200;
 const MAX_WORDS: usize = 12;
 /// Most hits of one answer.
 pub const MAX_HITS: usize = 50;
-/// Most entries that one question looks at.
-const MAX_LOOKED_AT: usize = 2_000;
-/// Most of them of the prominent registers, which are looked at first.
-const MAX_PROMINENT: usize = 500;
-/// Prominence from which a register is a prominent one; the partial indexes are declared with it.
-const PROMINENT: i16 = 9;
 /// Shortest code that is looked for by its beginning, characters.
 const MIN_CODE: usize = 3;
-/// Most words of the vocabulary that are compared with a word.
-const MAX_ALIKE: usize = 40;
 /// Share of common trigrams from which words are compared.
 const ALIKE: &str = "0.2";
 
@@ -102,7 +95,7 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub async fn unknown_words(&self, actor: &Actor, query: &str) -> Result<Folded, StoreError> {
-        let FoundBy { entries, vocabulary, .. } = found_by(actor.audience);
+        let tables = found_by(actor.audience);
         let mut transaction = self.reader(actor.audience).begin().await?;
         let words = fold(&mut transaction, query).await?;
         let [shortest, longest] = VOCABULARY_LETTERS;
@@ -118,20 +111,7 @@ impl Store {
         .bind(ALIKE)
         .execute(&mut *transaction)
         .await?;
-        // A word of which no entry is left, as when its feature was sealed, must neither be proposed nor pass for known.
-        let has = |word: &str, begins: &str| {
-            format!("EXISTS (SELECT FROM {entries} s WHERE s.words @@ ('''' || {word} || '''{begins}')::tsquery)")
-        };
-        let found = sqlx::query(AssertSqlSafe(format!(
-            "SELECT a.word, ARRAY(SELECT v.word FROM (SELECT v.word, similarity(v.word, a.word) AS near FROM {vocabulary} v \
-             WHERE v.word % a.word ORDER BY near DESC, v.word LIMIT {MAX_ALIKE}) v WHERE {} ORDER BY near DESC, v.word) \
-             FROM unnest($1::text[]) a(word) WHERE NOT {}",
-            has("v.word", ""),
-            has("a.word", ":*")
-        )))
-        .bind(&spelt)
-        .fetch_all(&mut *transaction)
-        .await?;
+        let found = sqlx::query(AssertSqlSafe(find::alike(&tables))).bind(&spelt).fetch_all(&mut *transaction).await?;
         let unknown = |row: &sqlx::postgres::PgRow| Ok((row.try_get(0)?, row.try_get(1)?));
         let unknown = found.iter().map(unknown).collect::<Result<_, sqlx::Error>>()?;
         transaction.commit().await?;
@@ -186,16 +166,7 @@ async fn worded(
     meaning: &str,
     limit: usize,
 ) -> Result<Vec<Hit>, StoreError> {
-    let entries = tables.entries;
-    let text = format!(
-        "SELECT register, fid, kind, matched, title_uk, title_en, subtitle_uk, subtitle_en, ST_X(place), ST_Y(place) FROM ( \
-         SELECT DISTINCT ON (register, fid) * FROM ( \
-         (SELECT * FROM {entries} s WHERE words @@ $1::tsquery AND prominence >= {PROMINENT} LIMIT {MAX_PROMINENT}) UNION ALL \
-         (SELECT * FROM {entries} s WHERE words @@ $1::tsquery LIMIT {MAX_LOOKED_AT})) looked_at \
-         ORDER BY register, fid, kind = 'former', own DESC) hit \
-         ORDER BY kind = 'former', prominence DESC, length(words), title_uk COLLATE \"C\", register, fid LIMIT $2"
-    );
-    rows(connection, text, &[meaning], limit).await
+    rows(connection, find::worded(tables), &[meaning], limit).await
 }
 
 /// Features that have a code from `first` to `last`: of equal codes those first that are called by them.
@@ -205,15 +176,7 @@ async fn coded(
     (first, last): (&str, &str),
     limit: usize,
 ) -> Result<Vec<Hit>, StoreError> {
-    let FoundBy { entries, codes, .. } = tables;
-    let text = format!(
-        "SELECT c.register, c.fid, 'code', c.matched, t.title_uk, t.title_en, t.subtitle_uk, t.subtitle_en, ST_X(t.place), ST_Y(t.place) \
-         FROM (SELECT * FROM {codes} c WHERE code >= $1 AND code <= $2 ORDER BY code LIMIT {MAX_PROMINENT}) c \
-         CROSS JOIN LATERAL (SELECT * FROM {entries} s WHERE s.register = c.register AND s.fid = c.fid AND s.kind = 'title' \
-         ORDER BY own DESC LIMIT 1) t \
-         ORDER BY length(c.code), strpos(t.title_uk, c.matched) <> 1, t.prominence DESC, c.code, c.register, c.fid LIMIT $3"
-    );
-    rows(connection, text, &[first, last], limit).await
+    rows(connection, find::coded(tables), &[first, last], limit).await
 }
 
 async fn rows(

@@ -8,6 +8,7 @@ pub mod checks;
 pub mod columns;
 pub mod ddl;
 pub mod expr;
+pub mod find;
 pub mod items;
 pub mod order;
 pub mod search;
