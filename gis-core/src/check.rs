@@ -16,8 +16,22 @@ use std::path::Path;
 pub const SYSTEM_COLUMNS: [&str; 6] = ["fid", "version", "sys_from", "sys_to", "changeset", "incomplete"];
 
 /// Query parameters of the collections; no field may be called so.
-pub const RESERVED_PARAMETERS: [&str; 12] =
-    ["limit", "offset", "cursor", "bbox", "crs", "datetime", "at", "f", "lang", "filter", "properties", "bom"];
+pub const RESERVED_PARAMETERS: [&str; 14] = [
+    "limit",
+    "offset",
+    "cursor",
+    "bbox",
+    "crs",
+    "datetime",
+    "at",
+    "f",
+    "lang",
+    "filter",
+    "properties",
+    "bom",
+    "q",
+    "sortby",
+];
 
 /// Every mistake of the catalog.
 #[must_use]

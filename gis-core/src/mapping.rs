@@ -185,9 +185,12 @@ impl Mapping {
         mistakes
     }
 
-    /// The columns it reads, each once.
+    /// The columns it reads, each once; none, which asks for all, where columns feed the fields of their own names.
     #[must_use]
     pub fn columns(&self) -> Vec<String> {
+        if self.same_names {
+            return Vec::new();
+        }
         let places = [&self.x, &self.y].into_iter().flatten().map(String::as_str);
         let fed = self.fields.iter().flat_map(Feed::columns).map(String::as_str);
         let asked = self.when.iter().flat_map(|when| when.fields().into_iter().map(Name::as_str));
@@ -241,6 +244,14 @@ impl Feed {
                 &[name, "part"],
                 format!("`{name}` has no part `{part}`"),
                 "name a part of the field",
+            ));
+        }
+        let others = self.extract.is_some() || self.template.is_some() || self.default.is_some() || self.by.is_some();
+        if !self.parts.is_empty() && (others || self.part.is_some() || !self.values.is_empty()) {
+            return Some(source.mistake(
+                &[name, "parts"],
+                format!("`parts` of `{name}` goes with `from` alone"),
+                "leave the other keys out",
             ));
         }
         let target = field.to.as_ref().and_then(|to| catalog.register(to.as_str()));

@@ -33,7 +33,7 @@ pub const UNPACKED: u64 = 256 << 20;
 /// Nested brackets of WKT text: a multi-polygon has three.
 pub const WKT_DEPTH: usize = 4;
 
-/// Notes of one file; what comes after them is counted by one last note.
+/// Notes of one file; the last of them says that there are more.
 pub const NOTES: usize = 10_000;
 
 /// Bytes of the code and sentences of one note.

@@ -1,12 +1,13 @@
 //! A look into XML before GDAL reads it: what could lead out of the file, or swell inside it, is refused here.
 
+use crate::bounded::Bounded;
 use crate::{fault, limits};
 use gis_core::record::Fault;
 use quick_xml::Reader;
 use quick_xml::errors::Error;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufReader, ErrorKind, Read};
 use std::path::Path;
 
 /// What one XML format may not hold.
@@ -30,19 +31,21 @@ impl Dialect {
 /// Checks a whole file.
 ///
 /// # Errors
-/// `xml_entities`, `xml_too_deep`, `xml_encoding`, `link_refused`, `file_truncated`, `file_damaged`.
+/// `xml_entities`, `xml_too_deep`, `xml_encoding`, `link_refused`, `file_truncated`, `file_damaged`, or a limit.
 pub fn check(file: &Path, dialect: Dialect) -> Result<(), Fault> {
     let open = File::open(file).map_err(|error| fault::unreadable(file, &error))?;
-    check_reader(BufReader::new(open), dialect)
+    check_reader(open, dialect)
 }
 
 /// Checks an open reader.
 ///
 /// # Errors
 /// As [`check`].
-pub fn check_reader(reader: impl BufRead, dialect: Dialect) -> Result<(), Fault> {
-    let (mut xml, mut buffer, mut depth) = (Reader::from_reader(reader), Vec::new(), 0_usize);
+pub fn check_reader(reader: impl Read, dialect: Dialect) -> Result<(), Fault> {
+    let (bounded, allowance) = Bounded::new(reader, limits::RECORD);
+    let (mut xml, mut buffer, mut depth) = (Reader::from_reader(BufReader::new(bounded)), Vec::new(), 0_usize);
     loop {
+        allowance.renew();
         buffer.clear();
         match xml.read_event_into(&mut buffer).map_err(|error| broken(dialect, &error))? {
             Event::Start(element) => {
@@ -131,6 +134,9 @@ pub(crate) fn too_deep() -> Fault {
 
 fn broken(dialect: Dialect, error: &Error) -> Fault {
     match error {
+        Error::Io(error) if error.kind() == ErrorKind::FileTooLarge => {
+            fault::too_large("Довжина одного тексту або тега", "The length of one text or tag", limits::RECORD)
+        }
         Error::Syntax(_) => fault::truncated(dialect.name()),
         error => fault::damaged(dialect.name(), &error.to_string()),
     }

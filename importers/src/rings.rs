@@ -1,6 +1,6 @@
 //! Rings into polygons: every hole finds its shell.
 
-use gis_core::geometry::{Bounds, Geometry, Path, Position, Shape};
+use gis_core::geometry::{Bounds, Path, Position, Shape};
 
 use crate::geometry as sound;
 
@@ -49,7 +49,9 @@ fn touches_inside(ring: &[Position], shell: &[Position]) -> bool {
 
 /// The box around a ring.
 pub fn bounds(ring: &[Position]) -> Bounds {
-    Geometry { shape: Shape::Points(ring.to_vec()), has_z: false }.bounds()
+    let mut bounds = Bounds::EMPTY;
+    ring.iter().for_each(|p| bounds.grow(p.x, p.y));
+    bounds
 }
 
 /// Twice the signed area, positive counter-clockwise; taken from the first vertex to keep the digits.

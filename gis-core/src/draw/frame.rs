@@ -7,7 +7,7 @@ const CIRCUMFERENCE_M: f64 = 40_075_016.685_578_5;
 /// Side of a tile that zooms of styles are told by, pixels.
 const TILE_PX: f64 = 512.0;
 /// Size of a pixel of styles on paper, millimetres (CSS: 96 an inch).
-const PIXEL_MM: f64 = 25.4 / 96.0;
+pub const PIXEL_MM: f64 = 25.4 / 96.0;
 
 /// A rectangle of the drawing, in its units, y downwards.
 #[derive(Debug, Clone, Copy, PartialEq)]

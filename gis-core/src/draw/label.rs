@@ -9,7 +9,6 @@ use crate::expr::Facts;
 use crate::geometry::{Path, Shape};
 use crate::register::{Style, StyleKind};
 use crate::template::{self, Piece};
-use crate::text::Lang;
 use crate::validity::interior_point;
 use crate::value::Value;
 
@@ -44,12 +43,14 @@ pub fn labels(layers: &[Layer], picture: &Picture, frame: &Frame) -> Element {
     let mut tried = 0;
     let mut drawn = Vec::new();
     for layer in layers.iter().rev().filter(|layer| layer.style.kind == StyleKind::Label) {
+        let text = layer.style.text.as_ref().map(|text| text.get(picture.lang));
+        let Some(pieces) = text.and_then(|text| template::parse(text).ok()) else { continue };
         for feature in layer.features(frame, picture.clock) {
             tried += 1;
             if placed.len() >= MAX_LABELS || tried > MAX_TRIED {
                 break;
             }
-            let Some(label) = label(layer, feature, picture.lang, frame) else { continue };
+            let Some(label) = label(layer, &pieces, feature, frame) else { continue };
             let (area, name) = (label.area(), label.lines.join(" "));
             if frame.rect.contains(label.middle) && is_free(&placed, &area, &name, label.size) {
                 placed.push((area, name));
@@ -68,9 +69,8 @@ fn is_free(placed: &[(Rect, String)], area: &Rect, name: &str, size: f64) -> boo
     placed.iter().all(|(other, text)| apart(other) && (text != name || far(other)))
 }
 
-fn label(layer: &Layer, feature: &Feature, lang: Lang, frame: &Frame) -> Option<Label> {
-    let pieces = template::parse(layer.style.text.as_ref()?.get(lang)).ok()?;
-    let text = filled(&pieces, &Named { fields: &layer.content.fields, values: &feature.values });
+fn label(layer: &Layer, pieces: &[Piece], feature: &Feature, frame: &Frame) -> Option<Label> {
+    let text = filled(pieces, &Named { fields: &layer.content.fields, values: &feature.values });
     let text = text.trim();
     if text.is_empty() {
         return None;

@@ -1,6 +1,6 @@
 //! The legend: what is to be seen on a map, by the register's own classes.
 
-use super::frame::Rect;
+use super::frame::{PIXEL_MM, Rect};
 use super::svg::{self, Element, Type, n};
 use super::{Picture, fit, say};
 use crate::derive::style::{LegendItem, legend};
@@ -18,8 +18,6 @@ const SIGN_MM: f64 = 6.0;
 const LETTERS_MM: f64 = 2.3;
 /// Widest line and largest circle in a sign, millimetres.
 const THICK_MM: f64 = 1.6;
-/// Millimetres of a pixel of styles.
-const PIXEL_MM: f64 = 25.4 / 96.0;
 
 /// What is on the map: register, kind of sign, class.
 #[derive(Debug, Default)]

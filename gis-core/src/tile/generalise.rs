@@ -13,7 +13,7 @@ use crate::measure::signed_ring_area;
 /// Deepest zoom that a geometry is generalised for: a unit is then half a millimetre, under the storage grid.
 pub const DEEPEST_VIEW: f64 = 24.0;
 
-/// Drops the vertices that cannot be told apart at a zoom of `WebMercatorQuad`, and the parts under a pixel. Of a
+/// Drops the vertices that cannot be told apart at a zoom of `WebMercatorQuad`, and the areas and holes under a pixel. Of a
 /// geometry whose every part is, the largest stays as it is; the type never changes.
 ///
 /// # Errors

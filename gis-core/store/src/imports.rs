@@ -129,9 +129,15 @@ impl Store {
             crate::sql::quoted(field),
             crate::sql::table(&register.id)
         );
-        let values = values.iter().filter(|value| !is_uuid || Uuid::parse_str(value).is_ok()).cloned();
-        let rows = sqlx::query(AssertSqlSafe(text)).bind(values.collect::<Vec<_>>()).fetch_all(self.writer()).await?;
-        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+        // As PostgreSQL writes it, which does not read every spelling that `Uuid` reads (`urn:uuid:…`).
+        let stored = |value: &String| {
+            if is_uuid { Uuid::parse_str(value).ok().map(|id| id.to_string()) } else { Some(value.clone()) }
+        };
+        let asked: Vec<String> = values.iter().filter_map(stored).collect();
+        let rows = sqlx::query(AssertSqlSafe(text)).bind(asked).fetch_all(self.writer()).await?;
+        let found: HashMap<String, i64> =
+            rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<_, StoreError>>()?;
+        Ok(values.iter().filter_map(|value| Some((value.clone(), *found.get(&stored(value)?)?))).collect())
     }
 
     /// True when the registers hold nothing at all.

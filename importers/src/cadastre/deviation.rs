@@ -57,7 +57,7 @@ pub const DECIMAL_COMMA: Deviation = plain(
     "Coordinates are written with a comma; it was read as the point. Export numbers with a point.",
 );
 
-/// Most points lie in another zone of the coordinate system.
+/// Some points lie in another zone of the coordinate system than the rest.
 pub const POINT_ELSEWHERE: Deviation = plain(
     "point_elsewhere",
     "Деякі точки лежать в іншій зоні системи координат, ніж решта; записи з ними буде відхилено. Перевірте координату Y.",

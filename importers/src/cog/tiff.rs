@@ -2,6 +2,7 @@
 
 use crate::fault;
 use gis_core::record::Fault;
+use std::collections::HashSet;
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
 
 /// Images of one file: versions and masks.
@@ -105,7 +106,10 @@ impl<R: Read + Seek> Tiff<R> {
         if entries > ENTRIES {
             return Err(damaged("a table has too many entries"));
         }
-        let rows: Vec<Entry> = (0..entries).map(|_| self.entry()).collect::<Result<_, _>>()?;
+        let mut rows: Vec<Entry> = (0..entries).map(|_| self.entry()).collect::<Result<_, _>>()?;
+        // The first of a tag counts: one that is repeated would have its tiles read again and again.
+        let mut seen = HashSet::new();
+        rows.retain(|row| seen.insert(row.tag));
         let next = self.number(self.word)?;
         let mut image = Image { table, ..Image::default() };
         let (mut offsets, mut sizes) = (Vec::new(), Vec::new());

@@ -66,6 +66,7 @@ impl Network {
             Section::Options => self.option(line),
             Section::Demands => self.demand(line),
             Section::Status => {
+                self.few_notes()?;
                 self.states.insert(id(line)?, line.word(1, "the state")?.to_owned());
                 Ok(())
             }
@@ -126,6 +127,7 @@ impl Network {
     }
 
     fn tag(&mut self, line: &Line) -> Result<(), Fault> {
+        self.few_notes()?;
         let (id, tag) = (line.word(1, "the id")?.to_owned(), line.word(2, "the tag")?.to_owned());
         match line.words[0].to_ascii_uppercase().as_str() {
             "NODE" => self.node_tags.insert(id, tag),
@@ -146,6 +148,7 @@ impl Network {
 
     /// Demands of several categories add up.
     fn demand(&mut self, line: &Line) -> Result<(), Fault> {
+        self.few_notes()?;
         if !line.words[0].eq_ignore_ascii_case("MULTIPLY") {
             *self.demands.entry(id(line)?).or_default() += line.number(1, "the demand")?;
         }
@@ -154,6 +157,12 @@ impl Network {
 
     fn bounded(&self) -> Result<(), Fault> {
         if self.nodes.len() + self.links.len() >= limits::EPANET_ITEMS { Err(too_many()) } else { Ok(()) }
+    }
+
+    /// Tags, demands and states may be said of what is not there: four for each item at most.
+    fn few_notes(&self) -> Result<(), Fault> {
+        let said = self.node_tags.len() + self.link_tags.len() + self.demands.len() + self.states.len();
+        if said >= 4 * limits::EPANET_ITEMS { Err(too_many()) } else { Ok(()) }
     }
 
     /// A node by its id.

@@ -12,7 +12,8 @@ use flatbuffers::FlatBufferBuilder;
 use gis_core::geometry::Geometry;
 use gis_core::register::{FieldType, GeometryType};
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{BufWriter, Write};
+use std::os::unix::fs::FileExt;
 
 /// The first bytes of a file; the fourth is the major version, the last the patch level.
 const MAGIC: [u8; 8] = [b'f', b'g', b'b', VERSION, b'f', b'g', b'b', 0];
@@ -69,12 +70,13 @@ impl Spool {
             hilbert_sort(&mut self.nodes, &extent);
             self.tree(&extent)?.stream_write(&mut &mut *out)?;
         }
-        self.file.rewind()?;
         let order: Vec<(u64, u64)> = self.nodes.iter().map(|node| self.place(node.offset)).collect();
-        let mut file = BufReader::new(self.file.into_inner().map_err(std::io::IntoInnerError::into_error)?);
+        let file = self.file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        let mut bytes = Vec::new();
         for (begin, size) in order {
-            file.seek(SeekFrom::Start(begin))?;
-            std::io::copy(&mut file.by_ref().take(size), out)?;
+            bytes.resize(usize::try_from(size).unwrap_or(usize::MAX), 0);
+            file.read_exact_at(&mut bytes, begin)?;
+            out.write_all(&bytes)?;
         }
         Ok(())
     }

@@ -31,8 +31,11 @@ fn follow(first: Vec<i64>, heap: &mut Heap, rings: &mut Vec<Vec<i64>>) -> Result
         let end = *end;
         if let Some(start) = ends.get(&end).copied() {
             rings.push(path[start..].to_vec());
-            path.truncate(start + 1);
-            ends.retain(|_, at| *at <= start);
+            for node in path.drain(start + 1..) {
+                if ends.get(&node).is_some_and(|at| *at > start) {
+                    ends.remove(&node);
+                }
+            }
         } else {
             let way = heap.at(end).ok_or(Open { node: end })?;
             ends.insert(end, path.len() - 1);

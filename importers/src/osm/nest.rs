@@ -47,9 +47,10 @@ impl<'a> Looked<'a> {
         }
         match other.ring.iter().find(|vertex| !self.vertices.contains(&key(vertex))) {
             Some(vertex) => inside(vertex, self.ring),
+            None if self.ring.len() == other.ring.len() => false,
             None => {
                 let within = other.ring.windows(2).filter(|edge| inside(&middle(edge), self.ring)).count();
-                self.ring.len() != other.ring.len() && within * 2 >= other.ring.len()
+                within * 2 >= other.ring.len()
             }
         }
     }

@@ -25,7 +25,10 @@ const CHARSETS: [(&str, &str); 6] = [
 /// `tab_view`, `encoding_stated`, `file_truncated`, or as [`ogr::read`].
 pub fn read(file: &Path, options: &OpenOptions, sink: &mut dyn Sink) -> Result<(), Fault> {
     let head = String::from_utf8_lossy(&sniff::head(file, limits::SNIFF)?).into_owned();
-    own_data(&head)?;
+    // In a .mif such a line is a column called Type.
+    if !is_interchange(file) {
+        own_data(&head)?;
+    }
     let charset = charset(&head);
     let known = CHARSETS.iter().find(|(name, _)| name.eq_ignore_ascii_case(&charset));
     let stated = known.and_then(|(_, label)| Encoding::for_label(label.as_bytes()));
@@ -105,7 +108,7 @@ fn own_data(head: &str) -> Result<(), Fault> {
     }
 }
 
-/// `!charset X` of a table, `Charset "X"` of both; without a word MapInfo means its neutral set.
+/// `!charset X` of a table, `Charset "X"` of an interchange file; without a word MapInfo means its neutral set.
 fn charset(head: &str) -> String {
     let line = head.lines().map(str::trim).find_map(|line| {
         ["charset ", "!charset "].iter().find_map(|key| starts(line, key).then(|| line[key.len()..].trim_matches('"')))

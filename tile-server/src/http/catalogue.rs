@@ -57,7 +57,7 @@ impl App {
     }
 
     /// What the data say; remembered until the register changes.
-    pub(super) async fn facts_of(&self, scope: &Scope<'_>) -> Result<Facts, Problem> {
+    async fn facts_of(&self, scope: &Scope<'_>) -> Result<Facts, Problem> {
         let id = scope.register().id.as_str();
         let version = self.version(id);
         let key = format!("{id}/{version}/{}", scope.audience().name());

@@ -39,7 +39,7 @@ async fn answer(app: &App, id: &str, ask: &Ask) -> Result<Response, Problem> {
     let matched = app.count(&collection.scope, collection.geometry, &asked.filter).await?;
     fits(asked.format, matched)?;
     let slot = app.exports.clone().try_acquire_owned().map_err(|_| Problem::Busy)?;
-    let updated = app.facts_of(&collection.scope).await?.updated;
+    let updated = app.store.changed(&collection.scope).await?.map(|[_, last]| last);
     let layout = Layout {
         updated,
         has_versions: asked.filter.moment != Moment::default(),

@@ -27,17 +27,17 @@ pub async fn get_print(State(app): State<App>, ask: Ask) -> Response {
 
 async fn print(app: &App, ask: &Ask) -> Result<Response, Problem> {
     let wanted = asked::page(app, ask)?;
+    let fonts = wanted.is_pdf.then(|| fonts(app)).transpose()?;
     let slot = app.renders.clone().try_acquire_owned().map_err(|_| Problem::Busy)?;
     let scene = scene::read(app, &wanted.registers, &wanted.sheet.frame()).await?;
     let is_cut = scene.is_cut;
     let sources = scene::sources(app, &wanted.registers, ask.lang()).await?;
     let sheet = Sheet { sources, is_cut, ..wanted.sheet };
-    let fonts = wanted.is_pdf.then(|| fonts(app)).transpose()?;
     let name = format!("map_1-{}.{}", sheet.scale, if wanted.is_pdf { "pdf" } else { "svg" });
     let (shared, lang) = (app.clone(), ask.lang());
     let drawn = tokio::task::spawn_blocking(move || {
         let _slot = slot;
-        page(&shared, &scene, &sheet, fonts.as_deref())
+        page(&shared, scene, &sheet, fonts.as_deref())
     });
     let bytes = drawn.await.map_err(|_| Problem::Internal)??;
     let kind = if wanted.is_pdf { media::PDF } else { media::SVG };
@@ -45,7 +45,7 @@ async fn print(app: &App, ask: &Ask) -> Result<Response, Problem> {
 }
 
 /// Draws a page; without fonts it stays text.
-fn page(app: &App, scene: &scene::Scene, sheet: &Sheet, fonts: Option<&Fonts>) -> Result<Bytes, Problem> {
+fn page(app: &App, scene: scene::Scene, sheet: &Sheet, fonts: Option<&Fonts>) -> Result<Bytes, Problem> {
     let scopes = scene.scopes(app);
     let svg = draw::sheet(&scene.picture(app, &scopes, sheet.lang), sheet).map_err(undrawn)?;
     match fonts {
@@ -68,7 +68,7 @@ async fn image(app: &App, ask: &Ask) -> Result<Response, Problem> {
     let (shared, lang, note) = (app.clone(), ask.lang(), app.city().title.get(ask.lang()).to_owned());
     let drawn = tokio::task::spawn_blocking(move || {
         let _slot = slot;
-        picture(&shared, &scene, (&wanted.frame, lang), &note, &fonts)
+        picture(&shared, scene, (&wanted.frame, lang), &note, &fonts)
     });
     let bytes = drawn.await.map_err(|_| Problem::Internal)??;
     Ok(answer(app, (media::PNG, "map.png"), lang, (bytes, is_cut)))
@@ -76,7 +76,7 @@ async fn image(app: &App, ask: &Ask) -> Result<Response, Problem> {
 
 fn picture(
     app: &App,
-    scene: &scene::Scene,
+    scene: scene::Scene,
     (frame, lang): (&Frame, Lang),
     note: &str,
     fonts: &Fonts,

@@ -101,9 +101,14 @@ pub fn router(app: App) -> Router {
         .route("/catalogue/passport/{register}", get(catalogue::get_passport))
         .fallback_service(browser::viewer(&app))
         .layer(from_fn_with_state(app.clone(), limits::bounded))
-        .layer(CompressionLayer::new().compress_when(
-            DefaultPredicate::new().and(NotForContentType::const_new("application/vnd.mapbox-vector-tile")),
-        ));
+        .layer(
+            CompressionLayer::new().compress_when(
+                DefaultPredicate::new()
+                    .and(NotForContentType::const_new("application/vnd.mapbox-vector-tile"))
+                    .and(NotForContentType::const_new("application/vnd.openxmlformats"))
+                    .and(NotForContentType::const_new("application/pdf")),
+            ),
+        );
     Router::new()
         .route("/health", get(health::get_health))
         .route("/ready", get(health::get_ready))

@@ -79,7 +79,7 @@ where
         }
     }
     chunk.notes.append(&mut notes(&mut records));
-    // As above: without a listener there is nothing left to do.
+    // Without a listener there is nothing left to do.
     let _ = sender.blocking_send(Ok(chunk));
     Ok(())
 }

@@ -3,8 +3,11 @@
 
 use super::block::Node;
 use crate::cadastre::deviation::{self, Deviation};
-use crate::{geometry as sound, rings};
+use crate::{geometry as sound, limits, rings};
 use gis_core::geometry::{Geometry, Path, Shape};
+
+/// Most rings of one block: each is compared with the first.
+const RINGS: usize = 1_000;
 
 /// The geometry of the nodes of a block, `None` when it has none.
 ///
@@ -14,6 +17,9 @@ pub fn geometry(marker: &str, nodes: &[Node], odd: &mut Vec<Deviation>) -> Resul
     if nodes.is_empty() {
         odd.push(deviation::BOUNDARY_EMPTY);
         return Ok(None);
+    }
+    if nodes.len() > limits::VERTICES {
+        return Err(sound::TOO_MANY);
     }
     let shape = match marker {
         "NB" => Shape::Lines(vec![nodes.iter().map(|node| node.position).collect()]),
@@ -38,7 +44,8 @@ fn rings(nodes: &[Node]) -> Vec<Path> {
             rings.push(std::mem::take(&mut ring));
         }
     }
-    let way_back = !rings.is_empty() && ring.iter().all(|point| rings.iter().any(|known| known.first() == Some(point)));
+    let way_back = (1..=RINGS).contains(&rings.len())
+        && ring.iter().all(|point| rings.iter().any(|known| known.first() == Some(point)));
     if !ring.is_empty() && !way_back {
         rings.push(ring);
     }
@@ -55,6 +62,9 @@ fn close(ring: &mut Path) {
 
 /// The first ring is a shell; of the others those within it are its holes.
 fn polygons(rings: Vec<Path>) -> Result<Shape, &'static str> {
+    if rings.len() > RINGS {
+        return Err(sound::TOO_MANY);
+    }
     let Some(first) = rings.first().cloned() else { return Ok(Shape::Polygons(Vec::new())) };
     let (holes, others): (Vec<Path>, Vec<Path>) =
         rings.into_iter().skip(1).partition(|ring| rings::lies_in(ring, &first));

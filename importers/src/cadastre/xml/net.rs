@@ -68,6 +68,11 @@ impl Net {
         ids.iter().map(point).collect()
     }
 
+    /// How many vertices a polyline has; none when it is missing.
+    pub fn size(&self, id: i64) -> usize {
+        self.lines.get(&id).map_or(0, Vec::len)
+    }
+
     /// All points whose place is certain.
     pub fn points(&self) -> Vec<Position> {
         self.points.values().copied().flatten().collect()

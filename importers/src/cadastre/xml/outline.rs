@@ -4,7 +4,7 @@ use super::net::Net;
 use super::node::Node;
 use crate::cadastre::chain::chain;
 use crate::cadastre::deviation::{self, Deviation};
-use crate::{geometry as sound, rings};
+use crate::{geometry as sound, limits, rings};
 use gis_core::geometry::{Geometry, Path, Shape};
 
 /// A boundary that names a line or point the file lacks.
@@ -61,6 +61,14 @@ impl Outline {
     pub fn line<'a>(boundaries: impl Iterator<Item = &'a Node>) -> Self {
         Self::Line(Lines(boundaries.map(Boundary::read).collect()))
     }
+
+    fn boundaries(&self) -> impl Iterator<Item = &Boundary> {
+        let (shells, others): (&[Boundary], &[Boundary]) = match self {
+            Self::Area(area) => (&area.shells, &area.holes),
+            Self::Line(Lines(lines)) => (lines, &[]),
+        };
+        shells.iter().chain(others)
+    }
 }
 
 impl Boundary {
@@ -110,6 +118,11 @@ impl Boundary {
 /// # Errors
 /// The code of what is wrong; `odd` holds the particulars.
 pub fn geometry(outline: &Outline, net: &Net, odd: &mut Vec<Deviation>) -> Result<Option<Geometry>, &'static str> {
+    // A boundary may name one long line many times over: the vertices are counted before they are copied.
+    let ids = outline.boundaries().flat_map(|boundary| boundary.lines.iter().flatten());
+    if ids.map(|id| net.size(*id)).sum::<usize>() > limits::VERTICES {
+        return Err(sound::TOO_MANY);
+    }
     let shape = match outline {
         Outline::Area(area) => {
             if area.empty {

@@ -108,7 +108,8 @@ fn registers(app: &App, parameters: &Parameters) -> Result<Vec<Ident>, Problem> 
     let refused = |uk: &str, en: &str| Problem::parameter("registers", uk, en);
     let names: Vec<&str> = text.split(',').filter(|name| !name.is_empty()).collect();
     if names.is_empty() || names.len() > MAX_REGISTERS {
-        return Err(refused("від 1 до 100 реєстрів через кому", "1 to 100 registers, separated by commas"));
+        let uk = format!("від 1 до {MAX_REGISTERS} реєстрів через кому");
+        return Err(refused(&uk, &format!("1 to {MAX_REGISTERS} registers, separated by commas")));
     }
     let mut found: Vec<Ident> = Vec::new();
     for name in names {

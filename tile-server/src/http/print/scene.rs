@@ -57,6 +57,9 @@ pub async fn read(app: &App, registers: &[Ident], frame: &Frame) -> Result<Scene
                 geometry: geometry.name.clone(),
                 features,
             });
+            if scene.is_cut {
+                return Ok(scene);
+            }
         }
     }
     Ok(scene)
@@ -81,14 +84,14 @@ impl Scene {
     }
 
     /// Everything that is drawn.
-    pub fn picture<'a>(&self, app: &'a App, scopes: &'a [Scope<'a>], lang: Lang) -> Picture<'a> {
-        let content = |(scope, layer): (&'a Scope<'a>, &Layer)| {
+    pub fn picture<'a>(self, app: &'a App, scopes: &'a [Scope<'a>], lang: Lang) -> Picture<'a> {
+        let content = |(scope, layer): (&'a Scope<'a>, Layer)| {
             let geometry = scope.geometries().find(|geometry| geometry.name == layer.geometry)?;
-            Some(Content { scope, geometry, fields: fields(scope), features: layer.features.clone() })
+            Some(Content { scope, geometry, fields: fields(scope), features: layer.features })
         };
         Picture {
             catalog: app.catalog(),
-            contents: scopes.iter().zip(&self.layers).filter_map(content).collect(),
+            contents: scopes.iter().zip(self.layers).filter_map(content).collect(),
             lang,
             clock: app.store.clock(),
             is_cut: self.is_cut,
@@ -101,7 +104,7 @@ pub async fn sources(app: &App, registers: &[Ident], lang: Lang) -> Result<Vec<d
     let mut sources = Vec::new();
     for scope in registers.iter().filter_map(|id| app.scope(id.as_str())) {
         let register = scope.register();
-        let updated = app.facts_of(&scope).await?.updated;
+        let updated = app.store.changed(&scope).await?.map(|[_, last]| last);
         let is_public = register.visibility == Default::default();
         sources.push(Source {
             register: register.id.clone(),
