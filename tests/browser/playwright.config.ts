@@ -18,6 +18,8 @@ export default defineConfig({
   use: {
     baseURL: process.env.MISTO_URL ?? 'http://127.0.0.1:4173',
     viewport: { width: 1440, height: 900 },
+    // A flight over the map is drawn frame by frame in software: the tests see where it ends.
+    reducedMotion: 'reduce',
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: process.env.MISTO_CHROMIUM ?? '/usr/bin/chromium', args: ARGS },
   },

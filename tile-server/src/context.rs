@@ -57,6 +57,7 @@ impl Declared {
     pub fn store(&self, database: &Database) -> anyhow::Result<Store> {
         let limits = Limits {
             public: self.settings.database.pool_public.get(),
+            warm: self.settings.database.pool_public.get() / 2,
             official: self.settings.database.pool_official.get(),
             writer: self.settings.database.pool_writer.get(),
             statement: Duration::from_millis(u64::from(self.settings.database.statement_timeout_ms.get())),

@@ -19,6 +19,8 @@ use std::time::Duration;
 pub struct Limits {
     /// Connections for everybody's reads.
     pub public: u32,
+    /// How many of these are open before the first request: on a busy machine opening one takes longer than `acquire`.
+    pub warm: u32,
     /// Connections for the officials' reads.
     pub official: u32,
     /// Connections for commits, imports and jobs.
@@ -33,6 +35,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             public: 8,
+            warm: 0,
             official: 4,
             writer: 4,
             acquire: Duration::from_millis(250),
@@ -67,13 +70,13 @@ impl Store {
     /// # Errors
     /// When the address is not one.
     pub fn new(url: &str, limits: Limits, catalog: Arc<Catalog>, city: Arc<City>) -> Result<Self, StoreError> {
-        let reader = |login, connections| pool(url, login, connections, (limits.acquire, limits.statement));
+        let reader = |login, sizes| pool(url, login, sizes, (limits.acquire, limits.statement));
         let changes =
             catalog.registers.iter().map(|(id, register)| (id.clone(), change_sql(&catalog, register))).collect();
         let inner = Inner {
-            public: reader("misto_public", limits.public)?,
-            official: reader("misto_official", limits.official)?,
-            writer: pool(url, "misto_writer", limits.writer, (WRITER_ACQUIRE, WRITER_STATEMENT))?,
+            public: reader("misto_public", (limits.warm, limits.public))?,
+            official: reader("misto_official", (0, limits.official))?,
+            writer: pool(url, "misto_writer", (0, limits.writer), (WRITER_ACQUIRE, WRITER_STATEMENT))?,
             catalog,
             city,
             changes,
@@ -141,7 +144,7 @@ pub fn now() -> Clock {
 fn pool(
     url: &str,
     login: &'static str,
-    connections: u32,
+    (least, most): (u32, u32),
     (acquire, statement): (Duration, Duration),
 ) -> Result<PgPool, StoreError> {
     // Parallel workers cost small queries more than they give; the just-in-time compiler likewise.
@@ -155,7 +158,8 @@ fn pool(
         ("timezone", "UTC".to_owned()),
     ]);
     Ok(PgPoolOptions::new()
-        .max_connections(connections)
+        .min_connections(least)
+        .max_connections(most)
         .acquire_timeout(acquire.max(Duration::from_millis(50)))
         .after_connect(move |connection, _| {
             Box::pin(async move {
