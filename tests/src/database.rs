@@ -2,11 +2,13 @@
 
 use crate::{declared, program, runtime};
 use gis_core::catalog::Catalog;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row, ValueRef};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use store::{Limits, Store};
+use tokio::task::block_in_place;
 
 /// With the registers and nothing in them.
 const EMPTY: &str = "template_empty";
@@ -62,6 +64,8 @@ impl Cluster {
 /// A database of its own, dropped with the handle.
 pub struct Database {
     name: String,
+    /// Kept, because a new one costs more than most statements.
+    connection: Mutex<Option<PgConnection>>,
 }
 
 impl Database {
@@ -75,6 +79,12 @@ impl Database {
         Self::copy(DEMO)
     }
 
+    /// The demonstration city for tests that only read it: one for the whole test program.
+    pub fn shared() -> &'static Self {
+        static SHARED: OnceLock<Database> = OnceLock::new();
+        SHARED.get_or_init(Self::demo)
+    }
+
     /// With PostGIS and nothing of the program.
     pub fn bare() -> Self {
         Self::copy("misto")
@@ -85,9 +95,9 @@ impl Database {
         let name = format!("test_{}", COUNT.fetch_add(1, Ordering::Relaxed));
         psql(
             &cluster().url.replacen("/misto?", "/postgres?", 1),
-            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+            &format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"),
         );
-        Self { name }
+        Self { name, connection: Mutex::new(None) }
     }
 
     /// The address for the account that owns it.
@@ -97,14 +107,38 @@ impl Database {
 
     /// What a statement answers: rows by lines, columns by `|`.
     pub fn sql(&self, statement: &str) -> String {
-        psql(&self.url(), statement)
+        self.ask(statement).unwrap_or_else(|error| panic!("{statement}: {error}"))
     }
 
     /// What PostgreSQL says of a statement that it must refuse.
     pub fn refused(&self, statement: &str) -> String {
-        let output = ask(&self.url(), statement);
-        assert!(!output.status.success(), "not refused: {statement}");
-        String::from_utf8_lossy(&output.stderr).into_owned()
+        match self.ask(statement) {
+            Ok(rows) => panic!("not refused: {statement}: {rows}"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    fn ask(&self, statement: &str) -> Result<String, sqlx::Error> {
+        let mut kept = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        // Also from within a future that a test runs.
+        block_in_place(|| {
+            runtime().block_on(async {
+                let mut connection = self.fresh(kept.take()).await?;
+                let rows = lines(&mut connection, statement).await;
+                *kept = Some(connection);
+                rows
+            })
+        })
+    }
+
+    /// Nothing of the last statement may reach the next: no role, no transaction, no dead server.
+    async fn fresh(&self, used: Option<PgConnection>) -> Result<PgConnection, sqlx::Error> {
+        if let Some(mut connection) = used
+            && connection.execute("DISCARD ALL").await.is_ok()
+        {
+            return Ok(connection);
+        }
+        PgConnection::connect(&self.url()).await
     }
 
     /// A number.
@@ -135,16 +169,31 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         // The cluster is thrown away anyway; this only keeps the disk small.
-        let _ = ask(&cluster().url, &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
+        let _ = psql_output(&cluster().url, &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
     }
 }
 
-fn ask(url: &str, statement: &str) -> Output {
+/// What a statement answers, as text: the simple protocol sends every value so.
+async fn lines(connection: &mut PgConnection, statement: &str) -> Result<String, sqlx::Error> {
+    let rows = sqlx::raw_sql(AssertSqlSafe(statement)).fetch_all(connection).await?;
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let mut cells = Vec::with_capacity(row.len());
+        for at in 0..row.len() {
+            let value = row.try_get_raw(at)?;
+            cells.push(if value.is_null() { "" } else { value.as_str().map_err(sqlx::Error::Decode)? });
+        }
+        lines.push(cells.join("|"));
+    }
+    Ok(lines.join("\n").trim().to_owned())
+}
+
+fn psql_output(url: &str, statement: &str) -> Output {
     Command::new("psql").args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statement, url]).output().expect("psql runs")
 }
 
 fn psql(url: &str, statement: &str) -> String {
-    let output = ask(url, statement);
+    let output = psql_output(url, statement);
     assert!(output.status.success(), "{statement}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }

@@ -37,7 +37,11 @@ pub fn path(name: &str) -> PathBuf {
 
 /// A command that runs a program on the repository's city.
 pub fn command(name: &str) -> Command {
-    let mut command = Command::new(path(name));
+    in_city(Command::new(path(name)))
+}
+
+/// Has a command work on the repository's city, whatever the environment of the tests says.
+pub fn in_city(mut command: Command) -> Command {
     for variable in FOREIGN {
         command.env_remove(variable);
     }

@@ -6,6 +6,7 @@ use crate::{program, wait_until};
 use serde_json::Value as Json;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::OnceLock;
 use ureq::Agent;
 
 /// A running `misto serve`.
@@ -20,6 +21,17 @@ impl Server {
     /// Serves a database to everybody.
     pub fn start(database: &Database) -> Self {
         Self::run(&mut database.misto(&["serve"]))
+    }
+
+    /// Serves the shared database to everybody, for tests that only read.
+    pub fn shared() -> &'static Self {
+        static SHARED: OnceLock<Server> = OnceLock::new();
+        SHARED.get_or_init(|| {
+            // Never dropped: the shell sees by the end of its input that this process is gone.
+            let mut command = program::in_city(Command::new("sh"));
+            command.args(["-c", r#""$0" serve & read -r _; kill -9 $!"#]).arg(program::path("misto"));
+            Self::run(command.env("DATABASE_URL", Database::shared().url()).stdin(Stdio::piped()))
+        })
     }
 
     /// Serves a database to staff.

@@ -35,10 +35,9 @@ fn links_are_good(server: &Server, document: &Json) {
 
 #[test]
 fn the_landing_page_leads_everywhere() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let landing = server.json("/ogc");
-    links_are_good(&server, &landing);
+    links_are_good(server, &landing);
     for rel in ["self", "alternate", "data", "conformance", "service-desc", "service-doc"] {
         assert!(href(&landing, rel).is_some(), "{rel}");
     }
@@ -57,14 +56,13 @@ fn the_landing_page_leads_everywhere() {
 
 #[test]
 fn every_collection_describes_itself_and_its_links_lead_somewhere() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let all = server.json("/ogc/collections");
-    links_are_good(&server, &all);
+    links_are_good(server, &all);
     for collection in all["collections"].as_array().unwrap() {
         let id = collection["id"].as_str().unwrap();
         assert_eq!(*collection, server.json(&format!("/ogc/collections/{id}")));
-        links_are_good(&server, collection);
+        links_are_good(server, collection);
         assert_eq!(collection["itemType"], "feature");
         assert_eq!(collection["extent"]["spatial"]["bbox"][0].as_array().unwrap().len(), 4);
         assert!(collection["extent"]["temporal"]["interval"].is_array());
@@ -78,8 +76,7 @@ fn every_collection_describes_itself_and_its_links_lead_somewhere() {
 
 #[test]
 pub fn pages_carry_filters_and_visit_every_feature_once() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     for query in [
         "limit=97",
         "limit=61&status=active&f=json",
@@ -111,8 +108,8 @@ pub fn pages_carry_filters_and_visit_every_feature_once() {
 
 #[test]
 pub fn equality_on_each_declared_field_is_what_sql_says() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let database = Database::shared();
+    let server = Server::shared();
     let mut asked = 0;
     for register in declared().catalog.registers.values().filter(|register| register.visibility == Default::default()) {
         let public = register.fields.iter().filter(|field| field.visibility == Default::default() && !field.list);
@@ -159,8 +156,7 @@ pub fn encoded(text: &str) -> String {
 
 #[test]
 fn limits_are_clamped_above_and_refused_below() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let items = |query: &str| server.get(&format!("/ogc/collections/address/items?{query}"));
     assert_eq!(items("limit=1").ok()["numberReturned"], 1);
     assert_eq!(items("").ok()["numberReturned"], 100);
@@ -181,8 +177,7 @@ fn limits_are_clamped_above_and_refused_below() {
 
 #[test]
 fn what_cannot_be_understood_is_refused_by_name() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     for bad in [
         "nobody=1",
         "bbox=1,2,3",
@@ -224,8 +219,7 @@ fn what_cannot_be_understood_is_refused_by_name() {
 
 #[test]
 fn days_and_instants_from_the_year_nought_to_the_last_are_understood() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let all = server.json("/ogc/collections/street/items?limit=1&datetime=../..")["numberMatched"].as_u64().unwrap();
     for whole in ["0000-01-01T00:00:00Z/9999-12-31T23:59:59Z", "0000-01-01/9999-12-31", "/..", "../9999-12-31"] {
         assert_eq!(
@@ -245,14 +239,13 @@ fn days_and_instants_from_the_year_nought_to_the_last_are_understood() {
 
 #[test]
 pub fn a_feature_has_one_address() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let feature = server.get("/ogc/collections/street/items/1");
     assert_eq!(
         (feature.status, feature.header("content-type"), feature.header("content-crs")),
         (200, "application/geo+json", format!("<{CRS84}>").as_str())
     );
-    links_are_good(&server, &feature.json());
+    links_are_good(server, &feature.json());
     let tag = feature.header("etag").to_owned();
     assert_eq!(server.get_with("/ogc/collections/street/items/1", &[("If-None-Match", &tag)]).status, 304);
     for missing in ["0", "999999999", "01", "+1", "-1", "1.0", "x", "9223372036854775808", "%31%00"] {
@@ -262,8 +255,7 @@ pub fn a_feature_has_one_address() {
 
 #[test]
 pub fn people_get_pages_and_programs_get_json() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let browser = [("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")];
     for path in [
         "/ogc",
@@ -306,8 +298,7 @@ fn an_empty_register_is_an_empty_page() {
 
 #[test]
 fn the_change_feed_never_cuts_a_changeset_in_two() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let whole = server.json("/changes?limit=1000")["changes"].clone();
     let (mut since, mut read) = (0, Vec::new());
     loop {

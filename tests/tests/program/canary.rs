@@ -15,14 +15,19 @@ fn audiences(database: &Database) -> [(Audience, Server); 2] {
 }
 
 fn walk_all(database: &Database, planted: &Planted, when: &str) {
-    for (audience, server) in audiences(database) {
+    let walk = |audience: Audience, server: Server| {
         let mut walk = Walk::new(&server, audience, planted);
         walk.everything();
         let (cells, leaks) = walk.result();
         println!("canary, {when}, {}: {cells} cells walked, {} canaries", audience.name(), planted.count);
         assert!(leaks.is_empty(), "{} leaks to {}:\n{}", leaks.len(), audience.name(), leaks.join("\n"));
         assert!(cells > 1_000, "only {cells} cells were walked");
-    }
+    };
+    std::thread::scope(|scope| {
+        for (audience, server) in audiences(database) {
+            scope.spawn(move || walk(audience, server));
+        }
+    });
 }
 
 #[test]

@@ -31,8 +31,7 @@ fn is_xml(text: &str) -> bool {
 
 #[test]
 fn each_public_register_has_a_record_a_passport_and_iso_metadata() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let (known, _) = known_and_hidden();
     let page = server.json(&format!("{ITEMS}?limit=1000"));
     assert_eq!(ids(&page), known.iter().map(|register| register.id.as_str()).collect::<Vec<_>>());
@@ -61,8 +60,7 @@ fn each_public_register_has_a_record_a_passport_and_iso_metadata() {
 
 #[test]
 fn a_hidden_register_stands_in_no_catalogue_and_answers_like_an_unknown_one() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let (_, hidden) = known_and_hidden();
     assert!(!hidden.is_empty());
     let ways = [
@@ -90,8 +88,7 @@ fn a_hidden_register_stands_in_no_catalogue_and_answers_like_an_unknown_one() {
 
 #[test]
 fn records_are_found_by_text_box_id_and_time_and_pages_visit_each_once() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let found = |query: &str| server.json(&format!("{ITEMS}?{query}"));
     let (known, _) = known_and_hidden();
     assert_eq!(ids(&found("ids=street,building")), ["building", "street"]);
@@ -119,8 +116,7 @@ fn records_are_found_by_text_box_id_and_time_and_pages_visit_each_once() {
 
 #[test]
 fn every_link_of_the_records_api_leads_somewhere() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     for path in ["/records", "/records/collections/catalogue", &format!("{ITEMS}/street"), ITEMS] {
         for link in server.json(path)["links"].as_array().unwrap() {
             let (href, media) = (link["href"].as_str().unwrap(), link["type"].as_str().unwrap());
@@ -137,8 +133,7 @@ fn every_link_of_the_records_api_leads_somewhere() {
 
 #[test]
 fn dcat_has_what_the_profile_requires() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let (known, _) = known_and_hidden();
     let catalog = server.json("/catalogue/dcat");
     assert_eq!(catalog["@type"], "dcat:Catalog");

@@ -24,8 +24,8 @@ fn stored(database: &Database, register: &str, geometry: &str) -> BTreeMap<i64, 
 
 #[test]
 fn what_is_read_in_any_crs_and_sent_back_is_what_is_stored() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let database = Database::shared();
+    let server = Server::shared();
     let city = &declared().city;
     let (mut compared, systems) = (0, served(city.storage_epsg));
     let codes: Vec<Option<i32>> = systems.iter().map(|crs| crs.epsg()).collect();
@@ -37,7 +37,7 @@ fn what_is_read_in_any_crs_and_sent_back_is_what_is_stored() {
             gis_core::policy::scope(register, &gis_core::policy::Actor::anonymous()).expect("a public register");
         for (id, geometry) in gis_core::derive::collection::list(&scope) {
             let Some(geometry) = geometry else { continue };
-            let stored = stored(&database, register.id.as_str(), geometry.name.as_str());
+            let stored = stored(database, register.id.as_str(), geometry.name.as_str());
             for crs in &systems {
                 let page = server.get(&format!("/ogc/collections/{id}/items?limit={SAMPLE}&crs={}", crs.uri()));
                 assert_eq!(page.header("content-crs"), format!("<{}>", crs.uri()), "{id}");
@@ -61,8 +61,7 @@ fn what_is_read_in_any_crs_and_sent_back_is_what_is_stored() {
 
 #[test]
 fn axes_stand_in_the_order_of_the_authority() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let first = |crs: &str| {
         let page = server.json(&format!("/ogc/collections/address/items?limit=1&crs={crs}"));
         let place = &page["features"][0]["geometry"]["coordinates"];
@@ -81,8 +80,8 @@ fn axes_stand_in_the_order_of_the_authority() {
 
 #[test]
 pub fn a_box_is_read_in_its_own_crs_and_axis_order() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let database = Database::shared();
+    let server = Server::shared();
     let city = &declared().city;
     let middle = |axis: &str| {
         database.number(&format!("SELECT round(ST_{axis}(geom))::bigint FROM reg.address ORDER BY fid LIMIT 1")) as f64

@@ -27,10 +27,10 @@ fn fids(dossier: &Json, section: &str, register: &str) -> Vec<i64> {
 
 #[test]
 fn an_address_shows_its_street_its_building_its_district_and_its_parcel() {
-    let database = Database::demo();
-    let server = Server::start(&database);
-    let fid = address_in_a_parcel(&database);
-    let found = dossier(&server, "address", fid);
+    let database = Database::shared();
+    let server = Server::shared();
+    let fid = address_in_a_parcel(database);
+    let found = dossier(server, "address", fid);
     for (register, column) in [("street", "street_id"), ("building", "building_id"), ("city_district", "district_id")] {
         let there = database.number(&format!("SELECT {column} FROM reg.address WHERE fid = {fid}"));
         assert_eq!(fids(&found, "related", register), [there], "{register}");
@@ -56,12 +56,12 @@ fn an_address_shows_its_street_its_building_its_district_and_its_parcel() {
 
 #[test]
 fn what_others_say_of_a_feature_is_found_from_its_side_and_counted() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let database = Database::shared();
+    let server = Server::shared();
     let street = database.number(
         "SELECT street_id FROM reg.address WHERE status = 'active' GROUP BY 1 HAVING count(*) > 20 ORDER BY 1 LIMIT 1",
     );
-    let found = dossier(&server, "street", street);
+    let found = dossier(server, "street", street);
     let addresses = found["related"].as_array().unwrap().iter().find(|group| group["register"] == "address").unwrap();
     let there = database.number(&format!(
         "SELECT count(*) FROM reg.address WHERE street_id = {street} AND status = 'active' AND visibility = 'public'"
@@ -72,14 +72,14 @@ fn what_others_say_of_a_feature_is_found_from_its_side_and_counted() {
 
 #[test]
 fn what_restricts_building_stands_apart_with_the_area_it_takes() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let database = Database::shared();
+    let server = Server::shared();
     let row = database.sql(
         "SELECT g.fid, z.fid, ST_Area(ST_Intersection(g.geom, z.geom)) FROM reg.green_area g JOIN reg.water_protection_zone z \
          ON ST_Intersects(g.geom, z.geom) WHERE g.status = 'active' AND z.status = 'active' ORDER BY 3 DESC LIMIT 1",
     );
     let [area, zone, shared] = row.split('|').collect::<Vec<_>>()[..] else { panic!("{row}") };
-    let found = dossier(&server, "green_area", area.parse().unwrap());
+    let found = dossier(server, "green_area", area.parse().unwrap());
     assert!(fids(&found, "limits", "water_protection_zone").contains(&zone.parse().unwrap()), "{found}");
     assert!(fids(&found, "place", "water_protection_zone").is_empty());
     let group = found["limits"].as_array().unwrap().iter().find(|group| group["register"] == "water_protection_zone");
@@ -93,10 +93,10 @@ fn what_restricts_building_stands_apart_with_the_area_it_takes() {
 
 #[test]
 fn the_page_needs_no_script_and_speaks_both_languages() {
-    let database = Database::demo();
-    let server = Server::start(&database);
-    let fid = address_in_a_parcel(&database);
-    let parcel = dossier(&server, "address", fid);
+    let database = Database::shared();
+    let server = Server::shared();
+    let fid = address_in_a_parcel(database);
+    let parcel = dossier(server, "address", fid);
     let parcel = fids(&parcel, "place", "parcel")[0];
     for (lang, limits, related) in
         [("uk", "Що обмежує забудову", "Пов&#39;язані записи"), ("en", "What limits building here", "Related records")]
@@ -171,12 +171,12 @@ fn a_geometry_that_is_hidden_places_nothing() {
 
 #[test]
 fn what_has_no_place_has_relations_and_what_is_not_there_has_no_dossier() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let database = Database::shared();
+    let server = Server::shared();
     let document = database.number(
         "SELECT decision_id FROM reg.address WHERE decision_id IS NOT NULL AND status = 'active' ORDER BY fid LIMIT 1",
     );
-    let found = dossier(&server, "document", document);
+    let found = dossier(server, "document", document);
     assert!(!fids(&found, "related", "address").is_empty(), "{found}");
     assert_eq!((found["place"].as_array().map(Vec::len), found["near"].as_array().map(Vec::len)), (Some(0), Some(0)));
     for path in [

@@ -70,8 +70,8 @@ fn guids(features: &[Json]) -> BTreeSet<String> {
 
 #[test]
 fn every_format_holds_the_rows_that_items_show_and_no_other() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let database = Database::shared();
+    let server = Server::shared();
     let function = database.sql(
         "SELECT function FROM reg.building WHERE function IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC LIMIT 1 OFFSET 1",
     );
@@ -84,7 +84,7 @@ fn every_format_holds_the_rows_that_items_show_and_no_other() {
             items.iter().map(|item| item["properties"]["guid"].as_str().unwrap().to_owned()).collect();
         assert!(!expected.is_empty() && page["numberMatched"] == items.len(), "{collection}");
         for format in FORMATS {
-            let file = saved(&server, collection, &format!("f={format}&{filter}"));
+            let file = saved(server, collection, &format!("f={format}&{filter}"));
             let Some(read) = read(&file) else { return };
             assert_eq!(read.len(), items.len(), "{collection} as {format}");
             assert_eq!(guids(&read).intersection(&expected).count(), expected.len(), "{collection} as {format}");
@@ -94,12 +94,11 @@ fn every_format_holds_the_rows_that_items_show_and_no_other() {
 
 #[test]
 fn values_and_places_of_a_geopackage_and_a_flatgeobuf_are_those_of_the_items() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let page = server.json("/ogc/collections/building/items?limit=10000");
     let items = page["features"].as_array().unwrap();
     for format in ["gpkg", "fgb", "geojson"] {
-        let file = saved(&server, "building", &format!("f={format}"));
+        let file = saved(server, "building", &format!("f={format}"));
         let Some(read) = read(&file) else { return };
         for item in items.iter().step_by(97) {
             let guid = &item["properties"]["guid"];
@@ -119,9 +118,8 @@ fn values_and_places_of_a_geopackage_and_a_flatgeobuf_are_those_of_the_items() {
 
 #[test]
 fn a_geopackage_names_its_system_and_a_flatgeobuf_has_an_index() {
-    let database = Database::demo();
-    let server = Server::start(&database);
-    let file = saved(&server, "street", "f=gpkg");
+    let server = Server::shared();
+    let file = saved(server, "street", "f=gpkg");
     let Some(said) = gdal("ogrinfo", &["-ro", "-so", "-al", file.path()]) else { return };
     for part in ["UCS-2000 / Ukraine TM zone 11", "Multi Line String", "ID[\"EPSG\",6385]"] {
         assert!(said.contains(part), "{part} is missing in {said}");
@@ -131,7 +129,7 @@ fn a_geopackage_names_its_system_and_a_flatgeobuf_has_an_index() {
     let (north, east) = (place[0].as_f64().unwrap(), place[1].as_f64().unwrap());
     let around = [east - 5.0, north - 5.0, east + 5.0, north + 5.0].map(|side| side.to_string());
     for format in ["gpkg", "fgb"] {
-        let file = saved(&server, "street", &format!("f={format}"));
+        let file = saved(server, "street", &format!("f={format}"));
         let said = gdal(
             "ogrinfo",
             &["-ro", "-so", "-al", "-spat", &around[0], &around[1], &around[2], &around[3], file.path()],
@@ -144,8 +142,7 @@ fn a_geopackage_names_its_system_and_a_flatgeobuf_has_an_index() {
 
 #[test]
 fn a_table_for_people_says_what_codes_mean_in_their_language() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let answer = server.get("/api/export/building?f=csv&lang=en");
     assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8; header=present");
     let name = answer.header("content-disposition");
@@ -162,8 +159,7 @@ fn a_table_for_people_says_what_codes_mean_in_their_language() {
 
 #[test]
 fn what_cannot_be_understood_is_refused() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     for query in [
         "",
         "f=json",

@@ -51,16 +51,16 @@ fn source(server: &Server) -> String {
 
 #[test]
 fn ogrinfo_reads_every_collection_whole_with_small_and_large_pages() {
-    let database = Database::demo();
-    let server = Server::start(&database);
-    for (id, geometry, rows) in collections(&database) {
+    let database = Database::shared();
+    let server = Server::shared();
+    for (id, geometry, rows) in collections(database) {
         for page in ["10", "10000"] {
             // Small pages of a large collection would be hundreds of requests: enough that one page follows another.
             if page == "10" && rows > 1_500 {
                 continue;
             }
             let page = format!("PAGE_SIZE={page}");
-            let Some(said) = tool("ogrinfo", &["-ro", "-oo", &page, "-q", "-al", &source(&server), &id]) else {
+            let Some(said) = tool("ogrinfo", &["-ro", "-oo", &page, "-q", "-al", &source(server), &id]) else {
                 return;
             };
             let read = said.lines().filter(|line| line.starts_with("OGRFeature(")).count();
@@ -70,7 +70,7 @@ fn ogrinfo_reads_every_collection_whole_with_small_and_large_pages() {
             // GDAL learns the type from the first features.
             continue;
         }
-        let Some(said) = tool("ogrinfo", &["-ro", "-so", &source(&server), &id]) else { return };
+        let Some(said) = tool("ogrinfo", &["-ro", "-so", &source(server), &id]) else { return };
         let kind = said.lines().find_map(|line| line.strip_prefix("Geometry: ")).unwrap_or_default().to_owned();
         let expected = match geometry {
             // GDAL 3.6 has no way to be told that there is no geometry.
@@ -87,8 +87,8 @@ fn ogrinfo_reads_every_collection_whole_with_small_and_large_pages() {
 
 #[test]
 fn equality_on_three_fields_gives_the_rows_that_sql_gives() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let database = Database::shared();
+    let server = Server::shared();
     let asked = [("street", "object_type"), ("building", "function"), ("address", "number")];
     for (register, field) in asked {
         let value = database.sql(&format!(
@@ -99,7 +99,7 @@ fn equality_on_three_fields_gives_the_rows_that_sql_gives() {
         ));
         let condition = format!("{field} = '{value}'");
         let Some(said) =
-            tool("ogr2ogr", &["-f", "GeoJSON", "/vsistdout/", &source(&server), register, "-where", &condition])
+            tool("ogr2ogr", &["-f", "GeoJSON", "/vsistdout/", &source(server), register, "-where", &condition])
         else {
             return;
         };

@@ -63,8 +63,8 @@ async fn titles(
     page.into_iter().map(|feature| (feature.fid, feature.values[at].to_json().as_str().unwrap().to_owned())).collect()
 }
 
-async fn follow(steps: &[Step]) -> Result<(), TestCaseError> {
-    let database = Database::empty();
+async fn follow(database: &Database, steps: &[Step]) -> Result<(), TestCaseError> {
+    database.sql("TRUNCATE reg.document, reg.document_history CASCADE");
     let store = database.store();
     let today = store.clock().today;
     let mut model = Model::new(today);
@@ -125,7 +125,8 @@ fn what_is_read_at_any_day_and_instant_is_what_the_model_knows() {
     let cases = if std::env::var_os("MISTO_LONG").is_some() { 400 } else { 40 };
     let mut runner =
         TestRunner::new(Config { cases, max_shrink_iters: 60, failure_persistence: None, ..Config::default() });
-    runner.run(&steps(), |steps| run(follow(&steps))).unwrap_or_else(|error| panic!("{error}"));
+    let database = Database::empty();
+    runner.run(&steps(), |steps| run(follow(&database, &steps))).unwrap_or_else(|error| panic!("{error}"));
 }
 
 #[test]
@@ -266,7 +267,7 @@ fn the_audit_can_only_grow() {
         "DELETE FROM misto.audit_read",
     ] {
         assert!(database.refused(statement).contains("append-only"), "{statement}");
-        assert!(database.refused(&format!("SET ROLE misto_writer; {statement}")).contains("ERROR"), "{statement}");
+        assert!(database.refused(&format!("SET ROLE misto_writer; {statement}")).contains("permission denied"), "{statement}");
     }
     assert_eq!(database.sql("SELECT op, version FROM misto.audit"), "c|1");
 }

@@ -89,8 +89,8 @@ fn as_sql(field: &Field) -> String {
 
 #[test]
 fn every_order_visits_every_feature_once_as_sql_sorts_them() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let database = Database::shared();
+    let server = Server::shared();
     let mut orders = 0;
     for (at, (register, scope)) in public().enumerate() {
         // One field of each type, each register with another one first; directions take turns.
@@ -101,11 +101,11 @@ fn every_order_visits_every_feature_once_as_sql_sorts_them() {
         for (turn, field) in fields.into_values().enumerate() {
             let descending = (at + turn) % 2 == 0;
             let (sign, direction) = if descending { ("-", "DESC") } else { ("", "ASC") };
-            let expected = sorted(&database, register, &format!("{} {direction} NULLS LAST, fid", as_sql(field)));
+            let expected = sorted(database, register, &format!("{} {direction} NULLS LAST, fid", as_sql(field)));
             let limit = expected.len() / 3 + 1;
             let query = format!("limit={limit}&properties=guid&sortby={sign}{}", field.name);
             assert_eq!(
-                ids(&all(&server, &items(register, &query))),
+                ids(&all(server, &items(register, &query))),
                 expected,
                 "{} by {sign}{}",
                 register.id,
@@ -134,11 +134,11 @@ fn kind(field: &Field) -> &'static str {
 
 #[test]
 fn equal_features_stand_by_fid_and_empty_values_last() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let database = Database::shared();
+    let server = Server::shared();
     let street = declared().catalog.register("street").unwrap();
-    let by = |query: &str| ids(&all(&server, &items(street, query)));
-    let by_fid = sorted(&database, street, "fid");
+    let by = |query: &str| ids(&all(server, &items(street, query)));
+    let by_fid = sorted(database, street, "fid");
     assert_eq!(by("limit=7&sortby=status"), by_fid);
     assert_eq!(by("limit=7&sortby=-status"), by_fid);
     for (asked, order) in [
@@ -150,7 +150,7 @@ fn equal_features_stand_by_fid_and_empty_values_last() {
             "rename_decision_id DESC NULLS LAST, significance COLLATE \"C\" NULLS LAST, length_m NULLS LAST, fid",
         ),
     ] {
-        assert_eq!(by(&format!("limit=7&sortby={asked}")), sorted(&database, street, order), "{asked}");
+        assert_eq!(by(&format!("limit=7&sortby={asked}")), sorted(database, street, order), "{asked}");
     }
     // The order holds for what is selected, filtered and read at another time, too.
     let few = by("limit=7&sortby=-name_uk&object_type=1&datetime=../..&properties=name_en");
@@ -160,8 +160,7 @@ fn equal_features_stand_by_fid_and_empty_values_last() {
 
 #[test]
 fn an_order_that_is_not_offered_is_refused() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let street = declared().catalog.register("street").unwrap();
     for bad in [
         "sortby=",
@@ -194,8 +193,7 @@ fn an_order_that_is_not_offered_is_refused() {
 
 #[test]
 fn only_the_properties_asked_for_are_answered() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     for (register, scope) in public() {
         let names: Vec<&str> = scope.fields().map(|field| field.name.as_str()).collect();
         let chosen = [names[names.len() / 2], names[0]];
@@ -235,14 +233,13 @@ fn same_but_for(part: &Json, whole: &Json, chosen: &[&str], with_shape: bool) {
 
 #[test]
 fn a_geometry_for_a_zoom_has_fewer_vertices_of_the_same_type() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let (mut whole, mut drawn) = (0, 0);
     for (register, scope) in public() {
         let Some(geometry) = scope.geometries().next() else { continue };
-        let exact = all(&server, &items(register, "limit=2000"));
-        let rough = all(&server, &items(register, "limit=2000&zoom-level=9.5"));
-        let fine = all(&server, &items(register, "limit=2000&zoom-level=24"));
+        let exact = all(server, &items(register, "limit=2000"));
+        let rough = all(server, &items(register, "limit=2000&zoom-level=9.5"));
+        let fine = all(server, &items(register, "limit=2000&zoom-level=24"));
         assert_eq!((ids(&rough), ids(&fine)), (ids(&exact), ids(&exact)), "{}", register.id);
         for (exact, rough) in exact.iter().zip(&rough) {
             let kinds = [exact, rough].map(|feature| feature["geometry"]["type"].clone());
@@ -273,8 +270,8 @@ fn positions(coordinates: &Json) -> BTreeSet<String> {
 
 #[test]
 fn terms_are_phrases_and_any_of_them_is_enough() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let database = Database::shared();
+    let server = Server::shared();
     let count = |collection: &str, q: &str| {
         let page = server.json(&format!("/ogc/collections/{collection}/items?limit=1&q={}", encoded(q)));
         page["numberMatched"].as_i64().unwrap()
@@ -306,8 +303,7 @@ fn terms_are_phrases_and_any_of_them_is_enough() {
 
 #[test]
 fn schemas_say_what_may_be_asked_for_and_sorted_by() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     for collection in server.json("/ogc/collections")["collections"].as_array().unwrap() {
         let linked = |what: &str| {
             let rel = format!("http://www.opengis.net/def/rel/ogc/1.0/{what}");
@@ -363,8 +359,8 @@ fn the_description_has_every_parameter_that_is_understood() {
 
 #[test]
 fn a_box_may_cross_the_antimeridian() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let database = Database::shared();
+    let server = Server::shared();
     let count = |bbox: &str| {
         server.json(&format!("/ogc/collections/address/items?limit=1&bbox={bbox}"))["numberMatched"].as_i64().unwrap()
     };

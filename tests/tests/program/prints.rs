@@ -1,13 +1,12 @@
 //! Maps on paper and as pictures.
 
-use tests::{Database, Server};
+use tests::Server;
 
 const PLACE: &str = "center=33.408,47.884";
 
 #[test]
 fn a_page_is_a_document_of_its_paper_with_its_fonts_in_it() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     for (paper, size) in [("a4", "[0 0 595.27"), ("a3&orientation=landscape", "[0 0 1190.55")] {
         let answer = server.get(&format!("/print?{PLACE}&scale=2000&paper={paper}&title=Площа%20Визволення"));
         assert_eq!((answer.status, answer.header("content-type")), (200, "application/pdf"), "{}", answer.text());
@@ -20,8 +19,7 @@ fn a_page_is_a_document_of_its_paper_with_its_fonts_in_it() {
 
 #[test]
 fn the_same_page_as_text_says_what_is_on_it() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let answer = server.get(&format!("/print?{PLACE}&scale=5000&f=svg&lang=en&registers=street,building"));
     assert_eq!(answer.status, 200, "{}", answer.text());
     let text = answer.text();
@@ -34,8 +32,7 @@ fn the_same_page_as_text_says_what_is_on_it() {
 
 #[test]
 fn a_place_scale_or_paper_that_makes_no_map_is_refused() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     for query in [
         "scale=1000",
         "center=33.408,47.884",
@@ -60,8 +57,7 @@ fn a_place_scale_or_paper_that_makes_no_map_is_refused() {
 
 #[test]
 fn a_picture_has_the_size_that_was_asked_for() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let box_of = "bbox=33.40,47.88,33.42,47.89";
     let answer = server.get(&format!("/map.png?{box_of}&width=640&height=480"));
     assert_eq!((answer.status, answer.header("content-type")), (200, "image/png"), "{}", answer.text());

@@ -8,7 +8,7 @@ use gis_core::register::Profile;
 use gis_core::value::Value;
 use std::sync::Arc;
 use store::batch::Operation;
-use tests::{Database, Server, program, run};
+use tests::{Database, Server, program, run, wait_until};
 
 const DEPOT: &str = r#"
 id = "depot"
@@ -86,6 +86,9 @@ fn what_a_profile_hides_is_hidden_everywhere_and_comes_back_with_peace() {
     let (mut content, version) = run(edit::read(&store, "depot", fid));
     content.set(catalog.register("depot").unwrap(), "strategic", Value::Bool(true));
     run(edit::commit(&store, "depot", vec![(Operation::Update { fid, version }, content)])).unwrap().unwrap();
+    // How many match is remembered until the server hears of the commit.
+    let left = || martial.json("/ogc/collections/depot/items")["numberMatched"].clone();
+    wait_until(5, "the commit is heard of", || left() == 0);
     assert_eq!(seen(&martial), (0, 0, false));
     drop((martial, official));
 

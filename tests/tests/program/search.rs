@@ -49,12 +49,11 @@ fn ask(server: &Server, query: &str) -> Json {
 
 #[test]
 fn the_first_hit_is_what_people_mean() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     let wrong: Vec<String> = QUERIES
         .iter()
         .filter_map(|(query, register, title)| {
-            let hit = ask(&server, query)["hits"][0].clone();
+            let hit = ask(server, query)["hits"][0].clone();
             let right = hit["register"] == *register && hit["title"] == *title;
             (!right).then(|| format!("{query}: {} {}, not {register} {title}", hit["register"], hit["title"]))
         })
@@ -64,11 +63,10 @@ fn the_first_hit_is_what_people_mean() {
 
 #[test]
 fn who_is_answered_otherwise_than_they_asked_is_told_so() {
-    let database = Database::demo();
-    let server = Server::start(&database);
-    assert_eq!(ask(&server, "Соборності")["read_as"], Json::Null);
-    assert_eq!(ask(&server, "Cj,jhyjcns")["read_as"], "соборності");
-    assert_eq!(ask(&server, "вул. Собрності")["read_as"], "вул соборності");
+    let server = Server::shared();
+    assert_eq!(ask(server, "Соборності")["read_as"], Json::Null);
+    assert_eq!(ask(server, "Cj,jhyjcns")["read_as"], "соборності");
+    assert_eq!(ask(server, "вул. Собрності")["read_as"], "вул соборності");
 }
 
 #[test]
@@ -110,8 +108,8 @@ fn a_place_is_told_in_every_system_of_the_city() {
 
 #[test]
 fn a_search_says_that_it_found_a_former_name() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let database = Database::shared();
+    let server = Server::shared();
     let former = database.sql(
         "SELECT f.value->>'name' FROM reg.street t, jsonb_array_elements(t.name_old) f(value) WHERE f.value->>'name' IS NOT NULL ORDER BY fid LIMIT 1",
     );

@@ -21,12 +21,11 @@ fn middle(server: &Server, zoom: u8) -> String {
 
 #[test]
 fn tiles_of_the_demonstration_city_look_as_they_did() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     for (name, path) in [
-        ("city districts from afar", format!("/tiles/city_district/{}", middle(&server, 9))),
-        ("streets of the middle", format!("/tiles/street/{}", middle(&server, 13))),
-        ("everything in one corner", format!("/tiles/city/{}", middle(&server, 16))),
+        ("city districts from afar", format!("/tiles/city_district/{}", middle(server, 9))),
+        ("streets of the middle", format!("/tiles/street/{}", middle(server, 13))),
+        ("everything in one corner", format!("/tiles/city/{}", middle(server, 16))),
     ] {
         let answer = server.get(&path);
         assert_eq!(
@@ -57,9 +56,8 @@ fn crossings(dump: &str, is_at_side: impl Fn(i64, i64) -> Option<i64>) -> Vec<(S
 
 #[test]
 fn neighbouring_tiles_carry_the_same_features_across_their_seam() {
-    let database = Database::demo();
-    let server = Server::start(&database);
-    let place = busy(&server, 14);
+    let server = Server::shared();
+    let place = busy(server, 14);
     let dump = |x: u32, y: u32| tile::dump(&server.get(&format!("/tiles/street/14/{x}/{y}")).body);
     let fids = |found: &[(String, i64)]| found.iter().map(|(fid, _)| fid.clone()).collect::<BTreeSet<String>>();
     let mut crossed = 0;
@@ -101,9 +99,8 @@ fn what_is_no_tile_is_not_found_and_nothing_is_computed() {
 
 #[test]
 fn a_tile_that_a_client_has_is_not_sent_again() {
-    let database = Database::demo();
-    let server = Server::start(&database);
-    let path = format!("/tiles/city/{}", middle(&server, 14));
+    let server = Server::shared();
+    let path = format!("/tiles/city/{}", middle(server, 14));
     let first = server.get(&path);
     let tag = first.header("etag").to_owned();
     assert!(tag.starts_with('"'), "{tag}");
@@ -126,12 +123,11 @@ fn raw(server: &Server, path: &str, encoding: &str) -> (String, Vec<u8>) {
 
 #[test]
 fn packed_and_plain_tiles_hold_the_same() {
-    let database = Database::demo();
-    let server = Server::start(&database);
-    let path = format!("/tiles/city/{}", middle(&server, 14));
-    let (head, packed) = raw(&server, &path, "gzip");
+    let server = Server::shared();
+    let path = format!("/tiles/city/{}", middle(server, 14));
+    let (head, packed) = raw(server, &path, "gzip");
     assert!(head.contains("content-encoding: gzip"), "{head}");
-    let (plain_head, plain) = raw(&server, &path, "identity");
+    let (plain_head, plain) = raw(server, &path, "identity");
     assert!(!plain_head.contains("content-encoding"), "{plain_head}");
     let mut unpacked = Vec::new();
     flate2::read::GzDecoder::new(&packed[..]).read_to_end(&mut unpacked).unwrap();
@@ -168,8 +164,7 @@ fn a_commit_is_seen_in_the_tile() {
 
 #[test]
 fn the_description_of_a_set_says_where_its_tiles_are() {
-    let database = Database::demo();
-    let server = Server::start(&database);
+    let server = Server::shared();
     for set in server.json("/tiles")["tilesets"].as_array().unwrap() {
         let described = server.json(set["tilejson"].as_str().unwrap());
         assert_eq!(described["tiles"], set["tiles"]);

@@ -270,7 +270,9 @@ async fn layer(
 ) -> Result<Layer, Problem> {
     let fields = derive::fields(scope, zoom);
     let limit = i64::try_from(MAX_FEATURES).unwrap_or(i64::MAX);
-    let rows = app.store.tile_rows(scope, drawn, &fields, (window, limit)).await?;
+    let mut rows = app.store.tile_rows(scope, drawn, &fields, (window, limit)).await?;
+    // The plan of the day decides how they come; equal data must make equal tiles, or every cache asks again.
+    rows.sort_unstable_by_key(|row| row.fid);
     Ok(Layer {
         name: if drawn.1 == Drawn::Label {
             derive::label_layer(scope, drawn.0)
