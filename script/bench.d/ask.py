@@ -93,14 +93,29 @@ def searched(address, queries):
         print(f"    slowest: {took * 1000:8.1f} ms  {query}")
 
 
+def understood(client, meant):
+    """How many first hits are what was meant, and which are not."""
+    wrong = []
+    for query, register, title in meant:
+        answer = client.json("/search?q=" + urllib.parse.quote(query))
+        hit = (answer["hits"] or [{"register": "nothing", "title": ""}])[0]
+        found = ("place", answer["place"]["crs"]) if answer.get("place") else (hit["register"], hit["title"])
+        if found != (register, title):
+            wrong.append(f"    not meant: {query}: {' '.join(found)}, not {register} {title}")
+    print(f"{'search, first hits as meant':<44} {len(meant) - len(wrong):8d} of {len(meant)}")
+    print("\n".join(wrong), end="\n" if wrong else "")
+
+
 def main():
     address, file = sys.argv[1:]
     with open(file, encoding="utf-8") as lines:
-        queries = [line.strip() for line in lines if line.strip()]
+        meant = [line.rstrip("\n").split("\t") for line in lines]
+    queries = [query for query, _, _ in meant]
     client = Client(address)
     print(f"{'':<44} {'median':>8} {'p95':>8} {'longest':>8}     count")
     tiles(client)
     searched(address, queries)
+    understood(Client(address), meant)
     # The first connection was idle for longer than the server keeps it.
     client = Client(address)
     hits = [client.json("/search?q=" + urllib.parse.quote(query))["hits"] for query in queries[:DOSSIERS]]

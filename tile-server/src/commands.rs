@@ -60,6 +60,7 @@ fn demo_size(name: &str) -> Result<Size, String> {
 
 /// What `serve` takes.
 #[derive(Debug, Args)]
+#[command(mut_arg("size", |size| size.requires("prepare")))]
 pub struct ServeArgs {
     /// Serve as this audience; `official` only on a loopback address.
     #[arg(long = "as", value_parser = ["anonymous", "official"], default_value = "anonymous")]

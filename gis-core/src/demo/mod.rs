@@ -34,7 +34,7 @@ use value::Maker;
 use world::World;
 
 /// Most records of a batch.
-const BATCH: usize = 5_000;
+const BATCH: usize = 20_000;
 
 /// Records of one register as a file of a supplier would bring them.
 #[derive(Debug)]

@@ -21,10 +21,11 @@ use std::str::FromStr;
 const PLAN_LOCK: i64 = 0x6d69_7374_6f02;
 
 /// The platform's own SQL, in order.
-const MIGRATIONS: [(i64, &str, &str); 3] = [
+const MIGRATIONS: [(i64, &str, &str); 4] = [
     (1, "platform", include_str!("../../../migrations/0001_platform.sql")),
     (2, "search", include_str!("../../../migrations/0002_search.sql")),
     (3, "search of a city", include_str!("../../../migrations/0003_search_of_a_city.sql")),
+    (4, "statistics as they age", include_str!("../../../migrations/0004_statistics_as_they_age.sql")),
 ];
 
 /// Whether a step may be taken without a person.
