@@ -3,6 +3,7 @@
 use crate::city::{City, OUTSIDE_MARGIN_M};
 use crate::crs::{self, Crs};
 use crate::geometry::Position;
+use crate::text::Text;
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,11 +12,63 @@ use std::sync::LazyLock;
 const KEYS: [(&str, &str); 3] =
     [("qwertyuiop[]", "йцукенгшщзхї"), ("asdfghjkl;'", "фівапролджє"), ("zxcvbnm,.`", "ячсмитьбюʼ")];
 
+/// Abbreviations that are no beginning of the word, and the word.
+const ABBREVIATIONS: [(&str, &str); 7] = [
+    ("пр-т", "проспект"),
+    ("пр-кт", "проспект"),
+    ("б-р", "бульвар"),
+    ("р-н", "район"),
+    ("м-н", "майдан"),
+    ("мкрн", "мікрорайон"),
+    ("ул", "вулиця"),
+];
+
+/// Words that say what kind of place is meant and need not stand in its name: kinds of named objects and abbreviations of
+/// addresses (постанова КМУ від 07.07.2021 № 690), in English as they are translated.
+const KINDS: [&str; 34] = [
+    "м",
+    "місто",
+    "вул",
+    "вулиця",
+    "просп",
+    "проспект",
+    "пров",
+    "провулок",
+    "бульв",
+    "бульвар",
+    "пл",
+    "площа",
+    "шосе",
+    "узвіз",
+    "наб",
+    "набережна",
+    "проїзд",
+    "тупик",
+    "майдан",
+    "мкр",
+    "мікрорайон",
+    "район",
+    "вулицю",
+    "вулиці",
+    "проспекту",
+    "району",
+    "city",
+    "street",
+    "st",
+    "avenue",
+    "ave",
+    "lane",
+    "square",
+    "district",
+];
+
 /// How a text was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     /// As typed.
     Typed,
+    /// With abbreviations written out, or without the city and the kind of place.
+    Plain,
     /// Typed with the keyboard in the other layout.
     Layout,
 }
@@ -29,12 +82,50 @@ pub struct Reading {
     pub why: Why,
 }
 
-/// The readings of a query, the likeliest first; the later ones are for when the earlier ones find nothing.
+/// The readings of a query in a city of this name, the likeliest first; the later ones are for when the earlier ones find
+/// nothing.
 #[must_use]
-pub fn readings(query: &str) -> Vec<Reading> {
-    let typed = Reading { text: query.to_owned(), why: Why::Typed };
-    let layout = other_layout(query).map(|text| Reading { text, why: Why::Layout });
-    std::iter::once(typed).chain(layout).collect()
+pub fn readings(query: &str, city: &Text) -> Vec<Reading> {
+    let mut readings = vec![Reading { text: query.to_owned(), why: Why::Typed }];
+    let mut add = |text: Option<String>, why| {
+        if let Some(text) = text
+            && readings.iter().all(|known| known.text.to_lowercase() != text)
+        {
+            readings.push(Reading { text, why });
+        }
+    };
+    let layout = other_layout(query);
+    add(written_out(query), Why::Plain);
+    add(bare(query, city), Why::Plain);
+    add(layout.clone(), Why::Layout);
+    add(layout.and_then(|text| bare(&text, city)), Why::Layout);
+    readings
+}
+
+/// The words of a query; hyphens and apostrophes stand within words.
+fn words(query: &str) -> Vec<String> {
+    let words = query.split(|c: char| c.is_whitespace() || ",.;".contains(c));
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+fn written_out(query: &str) -> Option<String> {
+    let words = words(query);
+    let full =
+        |word: &String| ABBREVIATIONS.iter().find(|(short, _)| short == word).map(|(_, full)| (*full).to_owned());
+    let is_short = words.iter().any(|word| full(word).is_some());
+    is_short.then(|| words.iter().map(|word| full(word).unwrap_or_else(|| word.clone())).collect::<Vec<_>>().join(" "))
+}
+
+/// What is left of a query without the name of the city and the words for kinds; `None` when that is nothing.
+fn bare(query: &str, city: &Text) -> Option<String> {
+    let mut left = words(&written_out(query).unwrap_or_else(|| query.to_owned()));
+    for name in [words(&city.uk), words(&city.en)] {
+        if let Some(at) = left.windows(name.len().max(1)).position(|window| window == name) {
+            left.drain(at..at + name.len());
+        }
+    }
+    left.retain(|word| !KINDS.contains(&word.as_str()));
+    (!left.is_empty()).then(|| left.join(" "))
 }
 
 /// Most words that are tried in place of a mistyped one.
@@ -150,7 +241,11 @@ mod tests {
     use super::*;
 
     fn texts(query: &str) -> Vec<(String, Why)> {
-        readings(query).into_iter().skip(1).map(|reading| (reading.text, reading.why)).collect()
+        readings(query, &Text::new("Кривий Ріг", "Kryvyi Rih"))
+            .into_iter()
+            .skip(1)
+            .map(|reading| (reading.text, reading.why))
+            .collect()
     }
 
     #[test]
@@ -159,6 +254,20 @@ mod tests {
         assert_eq!(texts("ыек"), [("ыtr".to_owned(), Why::Layout)]);
         assert_eq!(texts("12"), []);
         assert_eq!(texts("АТБ shop"), []);
+    }
+
+    #[test]
+    fn the_city_and_the_kind_of_place_need_not_stand_in_its_name() {
+        let plain = |text: &str| (text.to_owned(), Why::Plain);
+        assert_eq!(texts("вул. Леніна")[0], plain("леніна"));
+        assert_eq!(texts("Тернівський район")[0], plain("тернівський"));
+        assert_eq!(texts("м. Кривий Ріг, вул. Соборності, 12")[0], plain("соборності 12"));
+        assert_eq!(texts("Sobornosti Street 12, Kryvyi Rih")[0], plain("sobornosti 12"));
+        assert_eq!(texts("пр-т Миру")[..2], [plain("проспект миру"), plain("миру")]);
+        // Who asks for the city or for streets alone is not asked for more.
+        for whole in ["Кривий Ріг", "вулиця"] {
+            assert!(texts(whole).iter().all(|(_, why)| *why == Why::Layout), "{whole}");
+        }
     }
 
     #[test]

@@ -149,7 +149,9 @@ async fn fold(connection: &mut PgConnection, text: &str) -> Result<Vec<String>, 
 /// What the words may mean, as `tsquery`, the likeliest first.
 fn meanings(words: &[String]) -> Vec<String> {
     let joined = |from: usize| {
-        let term = |(at, word): (usize, &String)| format!("'{word}'{}", if at >= from { ":*" } else { "" });
+        // A letter begins too many words for any of them to be meant, but it may be the beginning of one that is being typed.
+        let begins = |at: usize, word: &str| at >= from && (at + 1 == words.len() || word.chars().nth(1).is_some());
+        let term = |(at, word): (usize, &String)| format!("'{word}'{}", if begins(at, word) { ":*" } else { "" });
         words.iter().enumerate().map(term).collect::<Vec<_>>().join(" & ")
     };
     let mut meanings = vec![joined(words.len()), joined(words.len() - 1)];

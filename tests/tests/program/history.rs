@@ -267,7 +267,10 @@ fn the_audit_can_only_grow() {
         "DELETE FROM misto.audit_read",
     ] {
         assert!(database.refused(statement).contains("append-only"), "{statement}");
-        assert!(database.refused(&format!("SET ROLE misto_writer; {statement}")).contains("permission denied"), "{statement}");
+        assert!(
+            database.refused(&format!("SET ROLE misto_writer; {statement}")).contains("permission denied"),
+            "{statement}"
+        );
     }
     assert_eq!(database.sql("SELECT op, version FROM misto.audit"), "c|1");
 }

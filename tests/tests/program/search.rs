@@ -27,7 +27,9 @@ fn the_first_hit_is_what_people_mean() {
     let mut asked = 0;
     let mut wrong = Vec::new();
     for line in SEARCHES.lines() {
-        let [query, register, title] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("three columns: {line}") };
+        let [query, register, title] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("three columns: {line}")
+        };
         let (found, named) = first(&ask(server, query));
         if (found.as_str(), named.as_str()) != (register, title) {
             wrong.push(format!("{query}: {found} {named}, not {register} {title}"));

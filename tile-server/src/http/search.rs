@@ -25,8 +25,10 @@ pub async fn search(State(app): State<App>, ask: Ask) -> Response {
 
 async fn found(app: &App, ask: &Ask) -> Result<Response, Problem> {
     let (query, limit) = parameters(ask)?;
-    let mut answer = json!({ "query": query, "read_as": null, "hits": [], "place": coordinates(app, &query) });
-    if query.chars().filter(|c| c.is_alphanumeric()).count() >= MIN_QUERY {
+    let place = coordinates(app, &query);
+    let mut answer = json!({ "query": query, "read_as": null, "hits": [], "place": place });
+    // Whoever gives coordinates means that place and nothing that is numbered so.
+    if place.is_none() && query.chars().filter(|c| c.is_alphanumeric()).count() >= MIN_QUERY {
         let (read_as, hits) = meant(app, &query, limit).await?;
         answer["hits"] = hits.iter().map(|hit| as_json(app, hit, ask.lang())).collect();
         // Whoever is answered otherwise than they asked is told so.
@@ -58,7 +60,7 @@ fn parameters(ask: &Ask) -> Result<(String, usize), Problem> {
 /// What is found by the first reading of the query that finds anything, and how it was read when not as typed. Spelling is
 /// looked at last: what is there as typed is never put right.
 async fn meant(app: &App, query: &str, limit: usize) -> Result<(Option<String>, Vec<Hit>), Problem> {
-    let readings = query::readings(query);
+    let readings = query::readings(query, &app.city().title);
     for reading in &readings {
         let hits = app.store.search(&app.actor, &reading.text, limit).await?;
         if !hits.is_empty() {
