@@ -5,7 +5,7 @@
 
 use crate::error::StoreError;
 use crate::sql::ddl::{self, Column, Named};
-use crate::sql::search::{learn, renew};
+use crate::sql::search::{self, learn, renew};
 use gis_core::catalog::Catalog;
 use gis_core::city::City;
 use gis_core::register::Register;
@@ -357,6 +357,10 @@ pub async fn apply(connection: &mut PgConnection, catalog: &Catalog, city: &City
     .execute(&mut *transaction)
     .await?;
     transaction.commit().await?;
+    // Entries were made anew: the dead ones and the lists of pending ones would slow every search until somebody swept.
+    for table in search::TABLES {
+        sqlx::raw_sql(AssertSqlSafe(format!("VACUUM (ANALYZE) {table}"))).execute(&mut *connection).await?;
+    }
     Ok(plan)
 }
 

@@ -75,16 +75,27 @@ impl Store {
         if is_code {
             hits.add(coded(&mut transaction, &tables, (&code, &code), hits.limit).await?);
         }
-        for (at, meaning) in meanings(&words).into_iter().enumerate() {
+        // All words are asked for together: of one that nobody has nothing comes, but the others are costly.
+        let is_strange = find::is_strange(&tables);
+        let strange = sqlx::query(AssertSqlSafe(is_strange))
+            .bind(spelt(&words))
+            .fetch_one(&mut *transaction)
+            .await?
+            .try_get(0)?;
+        let mut meanings = if strange { Vec::new() } else { meanings(&words) }.into_iter();
+        if let Some(whole) = meanings.next() {
+            hits.add(worded(&mut transaction, &tables, &whole, hits.limit).await?);
+        }
+        if is_code && !hits.is_full() {
+            let last = format!("{code}{}", char::MAX);
+            hits.add(coded(&mut transaction, &tables, (&code, &last), hits.limit).await?);
+        }
+        for (at, meaning) in meanings.enumerate() {
             // That all words are beginnings is a guess for when nothing better is found.
-            if hits.is_full() || at > 1 && !hits.found.is_empty() {
+            if hits.is_full() || at > 0 && !hits.found.is_empty() {
                 break;
             }
             hits.add(worded(&mut transaction, &tables, &meaning, hits.limit).await?);
-            if at == 0 && is_code && !hits.is_full() {
-                let last = format!("{code}{}", char::MAX);
-                hits.add(coded(&mut transaction, &tables, (&code, &last), hits.limit).await?);
-            }
         }
         transaction.commit().await?;
         Ok(hits.found)
@@ -98,20 +109,14 @@ impl Store {
         let tables = found_by(actor.audience);
         let mut transaction = self.reader(actor.audience).begin().await?;
         let words = fold(&mut transaction, query).await?;
-        let [shortest, longest] = VOCABULARY_LETTERS;
-        let spelt: Vec<&str> = words
-            .iter()
-            .map(String::as_str)
-            .filter(|word| (shortest..=longest).contains(&word.chars().count()))
-            .filter(|word| !word.bytes().any(|byte| byte.is_ascii_digit()))
-            .collect();
         sqlx::query(
             "SELECT set_config('pg_trgm.similarity_threshold', $1, true), set_config('enable_seqscan', 'off', true)",
         )
         .bind(ALIKE)
         .execute(&mut *transaction)
         .await?;
-        let found = sqlx::query(AssertSqlSafe(find::alike(&tables))).bind(&spelt).fetch_all(&mut *transaction).await?;
+        let found =
+            sqlx::query(AssertSqlSafe(find::alike(&tables))).bind(spelt(&words)).fetch_all(&mut *transaction).await?;
         let unknown = |row: &sqlx::postgres::PgRow| Ok((row.try_get(0)?, row.try_get(1)?));
         let unknown = found.iter().map(unknown).collect::<Result<_, sqlx::Error>>()?;
         transaction.commit().await?;
@@ -144,6 +149,15 @@ impl Hits {
 async fn fold(connection: &mut PgConnection, text: &str) -> Result<Vec<String>, StoreError> {
     let folded: String = sqlx::query("SELECT misto.fold($1)").bind(text).fetch_one(connection).await?.try_get(0)?;
     Ok(folded.split(' ').filter(|word| !word.is_empty()).take(MAX_WORDS).map(str::to_owned).collect())
+}
+
+/// The words that the vocabulary would know: of letters, neither short nor endless.
+fn spelt(words: &[String]) -> Vec<&str> {
+    let [shortest, longest] = VOCABULARY_LETTERS;
+    let is_spelt = |word: &&str| {
+        (shortest..=longest).contains(&word.chars().count()) && !word.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    words.iter().map(String::as_str).filter(is_spelt).collect()
 }
 
 /// What the words may mean, as `tsquery`, the likeliest first.

@@ -54,3 +54,15 @@ pub fn alike(tables: &FoundBy) -> String {
         has("a.word", ":*")
     )
 }
+
+/// Whether one of the words `$1` (letters alone) begins no entry's word, so that no entry can have them all. The vocabulary
+/// knows most words, and is asked first: an entry's word that is not in it is a long one.
+#[must_use]
+pub fn is_strange(tables: &FoundBy) -> String {
+    let FoundBy { entries, vocabulary, .. } = tables;
+    format!(
+        "SELECT EXISTS (SELECT FROM unnest($1::text[]) a(word) \
+         WHERE NOT EXISTS (SELECT FROM {vocabulary} v WHERE v.word >= a.word AND v.word < a.word || chr(1114109)) \
+         AND NOT EXISTS (SELECT FROM {entries} s WHERE s.words @@ ('''' || a.word || ''':*')::tsquery))"
+    )
+}

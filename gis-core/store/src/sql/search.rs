@@ -17,6 +17,9 @@ use gis_core::text::Lang;
 const ENTRIES: [&str; 2] = ["misto.search_public", "misto.search_official"];
 /// The tables of codes.
 const CODES: [&str; 2] = ["misto.code_public", "misto.code_official"];
+/// Entries and codes, of both circles.
+pub const TABLES: [&str; 4] =
+    ["misto.search_public", "misto.search_official", "misto.code_public", "misto.code_official"];
 /// The words of the entries.
 const VOCABULARIES: [&str; 2] = ["misto.vocabulary_public", "misto.vocabulary_official"];
 /// Shortest and longest word of the vocabulary, letters: of shorter ones too many are alike.
