@@ -116,16 +116,17 @@ fn written_out(query: &str) -> Option<String> {
     is_short.then(|| words.iter().map(|word| full(word).unwrap_or_else(|| word.clone())).collect::<Vec<_>>().join(" "))
 }
 
-/// What is left of a query without the name of the city and the words for kinds; `None` when that is nothing.
+/// What is left of a query without the name of the city and the words for kinds; `None` when that is nothing, or all of it.
 fn bare(query: &str, city: &Text) -> Option<String> {
-    let mut left = words(&written_out(query).unwrap_or_else(|| query.to_owned()));
+    let all = words(&written_out(query).unwrap_or_else(|| query.to_owned()));
+    let mut left = all.clone();
     for name in [words(&city.uk), words(&city.en)] {
         if let Some(at) = left.windows(name.len().max(1)).position(|window| window == name) {
             left.drain(at..at + name.len());
         }
     }
     left.retain(|word| !KINDS.contains(&word.as_str()));
-    (!left.is_empty()).then(|| left.join(" "))
+    (!left.is_empty() && left != all).then(|| left.join(" "))
 }
 
 /// Most words that are tried in place of a mistyped one.
