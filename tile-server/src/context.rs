@@ -9,6 +9,7 @@ use gis_core::city::City;
 use gis_core::crs::{Crs, Transformer, Ucs2000Operation};
 use gis_core::geometry::{Bounds, Geometry};
 use gis_core::load;
+use gis_core::policy::Audience;
 use gis_core::text::Text;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -50,14 +51,14 @@ impl Declared {
         Ok(Database { url: cluster.url(), cluster: Some(Arc::new(Mutex::new(cluster))) })
     }
 
-    /// Connects the store.
+    /// Connects the store; `served` are those whose reads it serves, none for a command.
     ///
     /// # Errors
     /// When the address of the database is not one.
-    pub fn store(&self, database: &Database) -> anyhow::Result<Store> {
+    pub fn store(&self, database: &Database, served: Option<Audience>) -> anyhow::Result<Store> {
         let limits = Limits {
             public: self.settings.database.pool_public.get(),
-            warm: self.settings.database.pool_public.get() / 2,
+            served,
             official: self.settings.database.pool_official.get(),
             writer: self.settings.database.pool_writer.get(),
             statement: Duration::from_millis(u64::from(self.settings.database.statement_timeout_ms.get())),

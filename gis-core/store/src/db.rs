@@ -19,12 +19,13 @@ use std::time::Duration;
 pub struct Limits {
     /// Connections for everybody's reads.
     pub public: u32,
-    /// How many of these are open before the first request: on a busy machine opening one takes longer than `acquire`.
-    pub warm: u32,
     /// Connections for the officials' reads.
     pub official: u32,
     /// Connections for commits, imports and jobs.
     pub writer: u32,
+    /// Whose reads are served: half of their connections are kept open, because on a busy machine opening one takes
+    /// longer than `acquire`.
+    pub served: Option<Audience>,
     /// Longest wait for a connection.
     pub acquire: Duration,
     /// Longest statement of a reader.
@@ -35,9 +36,9 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             public: 8,
-            warm: 0,
             official: 4,
             writer: 4,
+            served: None,
             acquire: Duration::from_millis(250),
             statement: Duration::from_secs(5),
         }
@@ -70,18 +71,33 @@ impl Store {
     /// # Errors
     /// When the address is not one.
     pub fn new(url: &str, limits: Limits, catalog: Arc<Catalog>, city: Arc<City>) -> Result<Self, StoreError> {
-        let reader = |login, sizes| pool(url, login, sizes, (limits.acquire, limits.statement));
+        let reader = |login, audience, most| {
+            let least = if limits.served == Some(audience) { most / 2 } else { 0 };
+            pool(url, login, (least, most), (limits.acquire, limits.statement))
+        };
         let changes =
             catalog.registers.iter().map(|(id, register)| (id.clone(), change_sql(&catalog, register))).collect();
         let inner = Inner {
-            public: reader("misto_public", (limits.warm, limits.public))?,
-            official: reader("misto_official", (0, limits.official))?,
+            public: reader("misto_public", Audience::Anonymous, limits.public)?,
+            official: reader("misto_official", Audience::Official, limits.official)?,
             writer: pool(url, "misto_writer", (0, limits.writer), (WRITER_ACQUIRE, WRITER_STATEMENT))?,
             catalog,
             city,
             changes,
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Opens the connections that are kept: the pools themselves only replace those that were closed. What cannot be
+    /// opened now is opened when it is needed.
+    pub async fn warm(&self) {
+        for pool in [&self.inner.public, &self.inner.official] {
+            let mut open = Vec::new();
+            while open.len() < pool.options().get_min_connections() as usize {
+                let Ok(connection) = pool.acquire().await else { break };
+                open.push(connection);
+            }
+        }
     }
 
     /// The declarations the store serves.

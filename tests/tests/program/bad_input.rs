@@ -31,6 +31,21 @@ fn alive(server: &Server) {
 }
 
 #[test]
+fn the_first_readers_find_open_connections() {
+    let database = Database::empty();
+    let open = || {
+        database.number(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'misto'",
+        )
+    };
+    for (server, least) in [(Server::start(&database), 8), (Server::official(&database), 6)] {
+        let before = open();
+        drop(server);
+        wait_until(10, "the connections of a server that was killed are closed", || open() <= before - least);
+    }
+}
+
+#[test]
 fn hostile_text_in_any_parameter_is_data_or_refused() {
     let database = Database::demo();
     let server = Server::start(&database);

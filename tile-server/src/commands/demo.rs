@@ -13,7 +13,7 @@ use store::Store;
 pub async fn run(declared: &Declared, size: Size) -> anyhow::Result<ExitCode> {
     let database = declared.database().await?;
     super::registers::bring_up_to_date(declared, &database).await?;
-    let store = declared.store(&database)?;
+    let store = declared.store(&database, None)?;
     let result = if store.is_empty().await? {
         fill(declared, &store, size).await
     } else {

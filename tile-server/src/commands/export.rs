@@ -26,7 +26,7 @@ pub async fn run(declared: &Declared, args: ExportArgs) -> anyhow::Result<ExitCo
     let lang = if args.lang == "en" { Lang::En } else { Lang::Uk };
     let format = format_of(&args.file)?;
     let database = declared.database().await?;
-    let store = declared.store(&database)?;
+    let store = declared.store(&database, None)?;
     let partial = args.file.with_extension("partial");
     let written = write(&store, &scope, (format, lang), &partial).await;
     store.close().await;

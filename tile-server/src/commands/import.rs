@@ -42,7 +42,7 @@ pub async fn run(declared: &Declared, args: ImportArgs) -> anyhow::Result<ExitCo
     progress.done();
     let database = declared.database().await?;
     super::registers::require_up_to_date(declared, &database).await?;
-    let store = declared.store(&database)?;
+    let store = declared.store(&database, None)?;
     store::batch::sweep(&store).await?;
     let load = Load {
         store: &store,

@@ -71,13 +71,14 @@ async fn serve(declared: &Declared, database: &Database, args: &ServeArgs, actor
     } else {
         registers::require_up_to_date(declared, database).await?;
     }
-    let store = declared.store(database)?;
+    let store = declared.store(database, Some(actor.audience))?;
     store::batch::sweep(&store).await?;
     if args.prepare && store.is_empty().await? {
         step("demonstration city");
         demo::fill(declared, &store, args.demo.size).await?;
     }
     store.close_expired().await?;
+    store.warm().await;
     let listen_at = declared.settings.server.listen;
     let listener = TcpListener::bind(listen_at)
         .await
