@@ -99,6 +99,8 @@ pub struct Catalog {
     pub modules: Vec<Module>,
     /// Tile sets in the order of the file; one of its own for each register is implied.
     pub tilesets: Vec<TileSet>,
+    /// The visibility profile that the registers are under; peace as they are declared.
+    pub profile: Profile,
 }
 
 impl Catalog {
@@ -145,6 +147,7 @@ impl Catalog {
     #[must_use]
     pub fn under(mut self, profile: Profile) -> Self {
         self.registers = self.registers.into_iter().map(|(id, register)| (id, register.under(profile))).collect();
+        self.profile = profile;
         self
     }
 
@@ -157,6 +160,7 @@ impl Catalog {
             serde_json::to_vec(&self.codes),
             serde_json::to_vec(&self.modules),
             serde_json::to_vec(&self.tilesets),
+            serde_json::to_vec(&self.profile),
         ] {
             hash.update(part.unwrap_or_default());
         }

@@ -7,7 +7,7 @@
 
 use crate::catalog::{Catalog, CodeList, FieldGroup, Module, TileSet};
 use crate::check;
-use crate::register::Register;
+use crate::register::{Profile, Register};
 use crate::text::Ident;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -109,7 +109,7 @@ pub fn load(folder: &Path) -> Result<Catalog, Mistakes> {
             sources.insert(id, source);
         }
     }
-    let catalog = Catalog { registers, codes, modules, tilesets };
+    let catalog = Catalog { registers, codes, modules, tilesets, profile: Profile::Peace };
     if mistakes.is_empty() {
         mistakes = check::catalog(&catalog, &sources, folder);
     }

@@ -2,7 +2,7 @@ use super::*;
 use crate::crs::Crs;
 use crate::geometry::{Position, Shape};
 use crate::policy::{Actor, scope};
-use crate::register::Register;
+use crate::register::{Profile, Register};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -63,7 +63,13 @@ fn register() -> Register {
 }
 
 fn catalog() -> Catalog {
-    Catalog { registers: BTreeMap::new(), codes: BTreeMap::new(), modules: Vec::new(), tilesets: Vec::new() }
+    Catalog {
+        registers: BTreeMap::new(),
+        codes: BTreeMap::new(),
+        modules: Vec::new(),
+        tilesets: Vec::new(),
+        profile: Profile::Peace,
+    }
 }
 
 fn line(points: &[(f64, f64)], name: &str, length: i64) -> Feature {

@@ -18,6 +18,18 @@ pub enum Profile {
     Emergency,
 }
 
+impl Profile {
+    /// As it is written in settings.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Peace => "peace",
+            Self::Martial => "martial",
+            Self::Emergency => "emergency",
+        }
+    }
+}
+
 /// What is hidden from the public while a profile lasts; officials go on to see it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,9 +3,12 @@
 //! Additive steps (new tables, columns, indexes, constraints that all rows keep, renames that are declared) are
 //! applied; destructive ones are only shown: they belong into reviewed SQL in `migrations/`.
 
+mod apply;
+
+pub use apply::apply;
+
 use crate::error::StoreError;
 use crate::sql::ddl::{self, Column, Named};
-use crate::sql::search::{self, learn, renew};
 use gis_core::catalog::Catalog;
 use gis_core::city::City;
 use gis_core::register::Register;
@@ -14,18 +17,15 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqlSafeStr};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::str::FromStr;
 
-/// Key of the lock under which plans are applied.
-const PLAN_LOCK: i64 = 0x6d69_7374_6f02;
-
 /// The platform's own SQL, in order.
-const MIGRATIONS: [(i64, &str, &str); 4] = [
+const MIGRATIONS: [(i64, &str, &str); 5] = [
     (1, "platform", include_str!("../../../migrations/0001_platform.sql")),
     (2, "search", include_str!("../../../migrations/0002_search.sql")),
     (3, "search of a city", include_str!("../../../migrations/0003_search_of_a_city.sql")),
     (4, "statistics as they age", include_str!("../../../migrations/0004_statistics_as_they_age.sql")),
+    (5, "what was applied", include_str!("../../../migrations/0005_what_was_applied.sql")),
 ];
 
 /// Whether a step may be taken without a person.
@@ -53,7 +53,7 @@ pub struct Step {
 pub struct Plan {
     /// The steps.
     pub steps: Vec<Step>,
-    /// True when labels, grants or search have to be renewed.
+    /// True when labels, grants, search or the visibility profile have to be renewed.
     pub stale: bool,
 }
 
@@ -144,18 +144,7 @@ async fn is_stale(connection: &mut PgConnection, catalog: &Catalog, city: &City)
             city.storage_epsg
         )));
     }
-    Ok(row.try_get::<String, _>(0)? != fingerprint(catalog))
-}
-
-/// Of the declarations and of what this program derives from them that no name in the database tells: a newer program
-/// may make other search entries or grants of the same registers.
-fn fingerprint(catalog: &Catalog) -> String {
-    let mut hasher = DefaultHasher::new();
-    for register in catalog.registers.values() {
-        renew(catalog, register, &ddl::every(register)).hash(&mut hasher);
-        ddl::grants(register).hash(&mut hasher);
-    }
-    format!("{}-{:016x}", catalog.fingerprint(), hasher.finish())
+    Ok(row.try_get::<String, _>(0)? != apply::fingerprint(catalog))
 }
 
 /// What the database has.
@@ -314,75 +303,6 @@ fn index_steps(register: &Register, live: &Live) -> Vec<Step> {
         dropped.map(|name| additive(format!("{}: the index {name} is gone", register.id), ddl::drop_index(name))),
     );
     steps
-}
-
-/// Takes the additive steps in one transaction and renews labels, grants and search.
-///
-/// # Errors
-/// `Pending` when destructive steps remain; then nothing is done.
-pub async fn apply(connection: &mut PgConnection, catalog: &Catalog, city: &City) -> Result<Plan, StoreError> {
-    let mut transaction = connection.begin().await?;
-    sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(PLAN_LOCK).execute(&mut *transaction).await?;
-    let plan = plan(&mut transaction, catalog, city).await?;
-    let blocked: Vec<String> = plan.destructive().map(|step| format!("{}\n    {}", step.what, step.sql)).collect();
-    if !blocked.is_empty() {
-        return Err(StoreError::Pending(format!("write reviewed SQL in migrations/ for:\n  {}", blocked.join("\n  "))));
-    }
-    if plan.is_done() {
-        return Ok(plan);
-    }
-    for step in &plan.steps {
-        sqlx::raw_sql(AssertSqlSafe(step.sql.clone())).execute(&mut *transaction).await?;
-    }
-    labels(&mut transaction, catalog).await?;
-    for register in catalog.registers.values() {
-        for grant in ddl::grants(register) {
-            sqlx::raw_sql(AssertSqlSafe(grant)).execute(&mut *transaction).await?;
-        }
-    }
-    for register in catalog.registers.values() {
-        for statement in renew(catalog, register, &ddl::every(register)) {
-            sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *transaction).await?;
-        }
-    }
-    for statement in learn("TRUE") {
-        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *transaction).await?;
-    }
-    sqlx::query(
-        "INSERT INTO misto.applied (fingerprint, storage_epsg) VALUES ($1, $2) \
-         ON CONFLICT (only_one) DO UPDATE SET fingerprint = excluded.fingerprint, applied_at = now()",
-    )
-    .bind(fingerprint(catalog))
-    .bind(city.storage_epsg)
-    .execute(&mut *transaction)
-    .await?;
-    transaction.commit().await?;
-    // Entries were made anew: the dead ones and the lists of pending ones would slow every search until somebody swept.
-    for table in search::TABLES {
-        sqlx::raw_sql(AssertSqlSafe(format!("VACUUM (ANALYZE) {table}"))).execute(&mut *connection).await?;
-    }
-    Ok(plan)
-}
-
-async fn labels(connection: &mut PgConnection, catalog: &Catalog) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM misto.code").execute(&mut *connection).await?;
-    for list in catalog.codes.values() {
-        let column =
-            |of: fn(&gis_core::catalog::CodeItem) -> Option<String>| list.items.iter().map(of).collect::<Vec<_>>();
-        sqlx::query(
-            "INSERT INTO misto.code (list, code, uk, en, short_uk, short_en) \
-             SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[])",
-        )
-        .bind(list.id.to_string())
-        .bind(column(|item| Some(item.code.clone())))
-        .bind(column(|item| Some(item.label.uk.clone())))
-        .bind(column(|item| Some(item.label.en.clone())))
-        .bind(column(|item| item.short.as_ref().map(|short| short.uk.clone())))
-        .bind(column(|item| item.short.as_ref().map(|short| short.en.clone())))
-        .execute(&mut *connection)
-        .await?;
-    }
-    Ok(())
 }
 
 /// Declared data columns and the database's, by register: for the test that they agree both ways.

@@ -1,7 +1,7 @@
 //! One search box over everything an audience may find.
 //!
 //! The likeliest meaning of a query is asked for first: its words as they stand, then its last word as the beginning of
-//! one, then all of them so. Each question looks at a bounded number of entries, so that a word that half the city
+//! one; that all of them are beginnings is a guess of its own. Each question looks at a bounded number of entries, so that a word that half the city
 //! has costs no more than a rare one.
 
 use crate::db::Store;
@@ -24,6 +24,15 @@ pub const MAX_HITS: usize = 50;
 const MIN_CODE: usize = 3;
 /// Share of common trigrams from which words are compared.
 const ALIKE: &str = "0.2";
+
+/// How far the words of a query are stretched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// A code, the words as they stand, or the last of them as the beginning of one.
+    Likely,
+    /// Each word as the beginning of one: a guess for when nothing better is found, and the costliest question.
+    Beginnings,
+}
 
 /// A feature that was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,50 +64,31 @@ pub struct Folded {
 }
 
 impl Store {
-    /// Features whose words begin with the words of the query, or whose code begins with it: whole words and codes
-    /// first, former names after current ones, registers by their prominence.
+    /// Features that have the words of the query, or whose code begins with it: whole words and codes first, former names
+    /// after current ones, registers by their prominence.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub async fn search(&self, actor: &Actor, query: &str, limit: usize) -> Result<Vec<Hit>, StoreError> {
+    pub async fn search(
+        &self,
+        actor: &Actor,
+        (query, reach): (&str, Reach),
+        limit: usize,
+    ) -> Result<Vec<Hit>, StoreError> {
         let tables = found_by(actor.audience);
         let mut transaction = self.reader(actor.audience).begin().await?;
         let words = fold(&mut transaction, query).await?;
-        let mut hits = Hits { found: Vec::new(), known: BTreeSet::new(), limit: limit.min(MAX_HITS) };
-        if words.is_empty() {
-            return Ok(hits.found);
-        }
+        let limit = limit.min(MAX_HITS);
         // A sequential scan looks cheap for a common word and reads everything when all its entries lie at the end.
         sqlx::query("SET LOCAL enable_seqscan = off").execute(&mut *transaction).await?;
-        let code = words.concat();
-        let is_code = code.len() >= MIN_CODE && code.bytes().any(|byte| byte.is_ascii_digit());
-        if is_code {
-            hits.add(coded(&mut transaction, &tables, (&code, &code), hits.limit).await?);
-        }
-        // All words are asked for together: of one that nobody has nothing comes, but the others are costly.
-        let is_strange = find::is_strange(&tables);
-        let strange = sqlx::query(AssertSqlSafe(is_strange))
-            .bind(spelt(&words))
-            .fetch_one(&mut *transaction)
-            .await?
-            .try_get(0)?;
-        let mut meanings = if strange { Vec::new() } else { meanings(&words) }.into_iter();
-        if let Some(whole) = meanings.next() {
-            hits.add(worded(&mut transaction, &tables, &whole, hits.limit).await?);
-        }
-        if is_code && !hits.is_full() {
-            let last = format!("{code}{}", char::MAX);
-            hits.add(coded(&mut transaction, &tables, (&code, &last), hits.limit).await?);
-        }
-        for (at, meaning) in meanings.enumerate() {
-            // That all words are beginnings is a guess for when nothing better is found.
-            if hits.is_full() || at > 0 && !hits.found.is_empty() {
-                break;
-            }
-            hits.add(worded(&mut transaction, &tables, &meaning, hits.limit).await?);
-        }
+        let hits = match reach {
+            _ if words.is_empty() => Vec::new(),
+            Reach::Likely => likely(&mut transaction, &tables, &words, limit).await?,
+            Reach::Beginnings if words.len() < 2 || is_strange(&mut transaction, &tables, &words).await? => Vec::new(),
+            Reach::Beginnings => worded(&mut transaction, &tables, &meaning(&words, 0), limit).await?,
+        };
         transaction.commit().await?;
-        Ok(hits.found)
+        Ok(hits)
     }
 
     /// The words of a query, and what those that nobody has may have been meant to be.
@@ -160,19 +150,46 @@ fn spelt(words: &[String]) -> Vec<&str> {
     words.iter().map(String::as_str).filter(is_spelt).collect()
 }
 
-/// What the words may mean, as `tsquery`, the likeliest first.
-fn meanings(words: &[String]) -> Vec<String> {
-    let joined = |from: usize| {
-        // A letter begins too many words for any of them to be meant, but it may be the beginning of one that is being typed.
-        let begins = |at: usize, word: &str| at >= from && (at + 1 == words.len() || word.chars().nth(1).is_some());
-        let term = |(at, word): (usize, &String)| format!("'{word}'{}", if begins(at, word) { ":*" } else { "" });
-        words.iter().enumerate().map(term).collect::<Vec<_>>().join(" & ")
-    };
-    let mut meanings = vec![joined(words.len()), joined(words.len() - 1)];
-    if words.len() > 1 {
-        meanings.push(joined(0));
+/// The words as a `tsquery`, those from one on as beginnings.
+fn meaning(words: &[String], from: usize) -> String {
+    // A letter begins too many words for any of them to be meant, but it may be the beginning of one that is being typed.
+    let begins = |at: usize, word: &str| at >= from && (at + 1 == words.len() || word.chars().nth(1).is_some());
+    let term = |(at, word): (usize, &String)| format!("'{word}'{}", if begins(at, word) { ":*" } else { "" });
+    words.iter().enumerate().map(term).collect::<Vec<_>>().join(" & ")
+}
+
+/// Features with the code that the words spell or its beginning, or with the words, the last of them whole or begun.
+async fn likely(
+    connection: &mut PgConnection,
+    tables: &FoundBy,
+    words: &[String],
+    limit: usize,
+) -> Result<Vec<Hit>, StoreError> {
+    let mut hits = Hits { found: Vec::new(), known: BTreeSet::new(), limit };
+    let code = words.concat();
+    let is_code = code.len() >= MIN_CODE && code.bytes().any(|byte| byte.is_ascii_digit());
+    if is_code {
+        hits.add(coded(connection, tables, (&code, &code), limit).await?);
     }
-    meanings
+    let is_strange = is_strange(connection, tables, words).await?;
+    if !is_strange {
+        hits.add(worded(connection, tables, &meaning(words, words.len()), limit).await?);
+    }
+    if is_code && !hits.is_full() {
+        let last = format!("{code}{}", char::MAX);
+        hits.add(coded(connection, tables, (&code, &last), limit).await?);
+    }
+    if !is_strange && !hits.is_full() {
+        hits.add(worded(connection, tables, &meaning(words, words.len() - 1), limit).await?);
+    }
+    Ok(hits.found)
+}
+
+/// Whether nobody has one of the words. All of them are asked for together: of that one nothing would come, but the others
+/// are costly.
+async fn is_strange(connection: &mut PgConnection, tables: &FoundBy, words: &[String]) -> Result<bool, StoreError> {
+    let asked = sqlx::query(AssertSqlSafe(find::is_strange(tables))).bind(spelt(words));
+    Ok(asked.fetch_one(connection).await?.try_get(0)?)
 }
 
 /// Features whose entries match.

@@ -1,6 +1,7 @@
 //! The declarations and the database are the same, and a difference is told and closed without losing data.
 
 use crate::no_code::{Layers, misto_with};
+use gis_core::register::Register;
 use store::plan::{self, StepKind};
 use tests::{Database, declared, program, run};
 
@@ -24,7 +25,9 @@ fn nothing_is_left_to_do_after_apply_and_a_second_apply_changes_nothing() {
         let mut connection = plan::connect(&database.url()).await.unwrap();
         let found = plan::plan(&mut connection, &declared().catalog, &declared().city).await.unwrap();
         assert!(found.is_done(), "{found:?}");
-        assert!(plan::apply(&mut connection, &declared().catalog, &declared().city).await.unwrap().is_done());
+        let declared = (&*declared().catalog, &*declared().city);
+        let renewed = |register: &Register| panic!("{} is renewed", register.id);
+        assert!(plan::apply(&mut connection, declared, "test", renewed).await.unwrap().is_done());
     });
     assert_eq!(database.sql(tables), before);
 }
@@ -48,6 +51,34 @@ fn a_renamed_field_keeps_its_data() {
     program::done(&mut misto_with(&database, &layers, &["registers", "apply"]));
     assert_eq!(database.sql("SELECT edoc_number FROM reg.document WHERE fid = 1"), "kept");
     program::done(&mut misto_with(&database, &layers, &["registers", "plan"]));
+}
+
+#[test]
+fn a_changed_declaration_renews_the_search_of_its_registers_alone() {
+    let database = Database::demo();
+    let layers = Layers::copy();
+    let applied = || program::said(&program::done(&mut misto_with(&database, &layers, &["registers", "apply"])));
+    let entries = "SELECT md5(string_agg(xmin::text || ctid::text, ',' ORDER BY register, fid, kind)) FROM misto.search_public WHERE register <> 'document'";
+    let before = database.sql(entries);
+    layers.edit("core/document.toml", "max_length = 500", "max_length = 501");
+    assert!(!applied().contains("renewing the search"), "a limit is in no title");
+    layers.edit("codes/document_kind.toml", "label = { uk = \"", "label = { uk = \"Перейменований ");
+    let said = applied();
+    assert!(said.contains("renewing the search of document\n"), "{said}");
+    assert_eq!(said.matches("renewing the search").count(), 1, "{said}");
+    assert_eq!(database.sql(entries), before);
+    let found = "SELECT count(*) FROM misto.search_public WHERE register = 'document' AND words @@ 'перейменований'";
+    assert!(database.number(found) > 0);
+    // What is not searched any more has no entries left.
+    for file in ["core/document.toml", "groups.toml"] {
+        layers.edit_all(file, |text| {
+            text.lines().filter(|line| !line.starts_with("search = ")).collect::<Vec<_>>().join("\n")
+        });
+    }
+    applied();
+    let left = "SELECT count(*) FROM (SELECT register FROM misto.search_public UNION ALL SELECT register FROM misto.search_official \
+                UNION ALL SELECT register FROM misto.code_public UNION ALL SELECT register FROM misto.code_official) s WHERE register = 'document'";
+    assert_eq!(database.number(left), 0);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use gis_core::value::Value;
 use std::sync::Arc;
 use store::StoreError;
 use store::batch::Operation;
+use store::search::Reach;
 use tests::{Database, Server, declared, program, run};
 
 /// `field:code` of all reasons of a refusal.
@@ -106,7 +107,7 @@ fn officials_find_what_is_public_and_what_is_theirs_once_each() {
     let store = database.store();
     let name = database.sql("SELECT name_uk FROM reg.street WHERE fid = 1");
     let found = |actor: &Actor| -> Vec<i64> {
-        let hits = run(store.search(actor, &name, 50)).unwrap();
+        let hits = run(store.search(actor, (&name, Reach::Likely), 50)).unwrap();
         hits.iter().filter(|hit| hit.register == "street").map(|hit| hit.fid).filter(|fid| *fid == 1).collect()
     };
     let official = Actor { audience: gis_core::policy::Audience::Official, name: "test".to_owned() };

@@ -101,7 +101,12 @@ fn what_a_profile_hides_is_hidden_everywhere_and_comes_back_with_peace() {
         command
     };
     assert!(!run_at_peace(&["serve"]).output().unwrap().status.success(), "rights are still those of martial law");
+    program::done(run_at_peace(&["registers", "apply"]).env("SUDO_USER", "mayor"));
+    let switched =
+        "SELECT string_agg(profile || ' by ' || actor, ', ' ORDER BY id) FROM misto.audit_profile WHERE id > 1";
+    assert_eq!(database.sql(switched), "peace by mayor");
     program::done(&mut run_at_peace(&["registers", "apply"]));
+    assert_eq!(database.sql(switched), "peace by mayor", "only a change is a line of the audit");
     assert_eq!(seen(&Server::run(&mut run_at_peace(&["serve"]))), (2, 2, true));
 }
 

@@ -1,6 +1,7 @@
 //! `misto registers check | plan | apply`.
 
 use crate::context::{Database, Declared};
+use gis_core::register::Register;
 use std::process::ExitCode;
 use store::plan::{self, Plan, StepKind};
 
@@ -47,7 +48,14 @@ pub async fn apply(declared: &Declared) -> anyhow::Result<ExitCode> {
 pub async fn bring_up_to_date(declared: &Declared, database: &Database) -> anyhow::Result<Plan> {
     let mut connection = plan::connect(&database.url).await?;
     plan::migrate(&mut connection).await?;
-    Ok(plan::apply(&mut connection, &declared.catalog, &declared.city).await?)
+    let told = |register: &Register| println!("renewing the search of {}", register.id);
+    Ok(plan::apply(&mut connection, (&declared.catalog, &declared.city), &operator(), told).await?)
+}
+
+/// Who runs the command, for the audit: the account of the system, that behind `sudo` first.
+fn operator() -> String {
+    let named = ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    named.unwrap_or_else(|| "unnamed".to_owned())
 }
 
 /// Refuses to go on with a database that is not as declared.

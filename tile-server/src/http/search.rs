@@ -11,7 +11,7 @@ use gis_core::geometry::Position;
 use gis_core::query::{self, Why};
 use gis_core::text::Lang;
 use serde_json::{Value as Json, json};
-use store::search::{Hit, MAX_HITS, MAX_QUERY};
+use store::search::{Hit, MAX_HITS, MAX_QUERY, Reach};
 
 /// Hits of a search that names no limit.
 const DEFAULT_HITS: usize = 10;
@@ -57,26 +57,34 @@ fn parameters(ask: &Ask) -> Result<(String, usize), Problem> {
     Ok((query.to_owned(), limit))
 }
 
-/// What is found by the first reading of the query that finds anything, and how it was read when not as typed. Spelling is
-/// looked at last: what is there as typed is never put right.
+/// What is found by the first reading of the query that finds anything, and how it was read when not as typed. That words
+/// are only begun is a guess for when no reading finds them whole; spelling is looked at last: what is there as typed is
+/// never put right.
 async fn meant(app: &App, query: &str, limit: usize) -> Result<(Option<String>, Vec<Hit>), Problem> {
     let readings = query::readings(query, &app.city().title);
-    for reading in &readings {
-        let hits = app.store.search(&app.actor, &reading.text, limit).await?;
-        if !hits.is_empty() {
-            return Ok(((reading.why != Why::Typed).then(|| reading.text.clone()), hits));
+    for reach in [Reach::Likely, Reach::Beginnings] {
+        for reading in &readings {
+            let hits = app.store.search(&app.actor, (&reading.text, reach), limit).await?;
+            if !hits.is_empty() {
+                return Ok(((reading.why != Why::Typed).then(|| reading.text.clone()), hits));
+            }
         }
     }
     for reading in &readings {
         let folded = app.store.unknown_words(&app.actor, &reading.text).await?;
         for text in query::corrected(&folded.words, &folded.unknown) {
-            let hits = app.store.search(&app.actor, &text, limit).await?;
+            let hits = corrected(app, &text, limit).await?;
             if !hits.is_empty() {
                 return Ok((Some(text), hits));
             }
         }
     }
     Ok((None, Vec::new()))
+}
+
+async fn corrected(app: &App, text: &str, limit: usize) -> Result<Vec<Hit>, Problem> {
+    let hits = app.store.search(&app.actor, (text, Reach::Likely), limit).await?;
+    if hits.is_empty() { Ok(app.store.search(&app.actor, (text, Reach::Beginnings), limit).await?) } else { Ok(hits) }
 }
 
 /// The place that a query names by coordinates.
