@@ -99,6 +99,8 @@ pub struct Catalog {
     pub modules: Vec<Module>,
     /// Tile sets in the order of the file; one of its own for each register is implied.
     pub tilesets: Vec<TileSet>,
+    /// Icons by name: the outline as SVG path data on a square of 24 by 24 units, filled by the even-odd rule.
+    pub icons: BTreeMap<String, String>,
     /// The visibility profile that the registers are under; peace as they are declared.
     pub profile: Profile,
 }
@@ -160,6 +162,7 @@ impl Catalog {
             serde_json::to_vec(&self.codes),
             serde_json::to_vec(&self.modules),
             serde_json::to_vec(&self.tilesets),
+            serde_json::to_vec(&self.icons),
             serde_json::to_vec(&self.profile),
         ] {
             hash.update(part.unwrap_or_default());

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Columns of every table; no field may be called so.
-pub const SYSTEM_COLUMNS: [&str; 6] = ["fid", "version", "sys_from", "sys_to", "changeset", "incomplete"];
+pub const SYSTEM_COLUMNS: [&str; 7] = ["fid", "version", "sys_from", "sys_to", "changeset", "incomplete", "on_surface"];
 
 /// Query parameters of the collections; no field may be called so.
 pub const RESERVED_PARAMETERS: [&str; 14] = [
@@ -363,6 +363,21 @@ impl Check<'_> {
         }
     }
 
+    fn icons(&mut self, style: &Style) {
+        let named: Vec<&String> = style.icon.iter().chain(style.icons.values()).collect();
+        for name in named.iter().filter(|name| !self.catalog.icons.contains_key(**name)) {
+            let known = self.catalog.icons.keys().cloned().collect::<Vec<_>>().join(", ");
+            self.say(&[name], format!("there is no icon `{name}`"), format!("layers/icons has {known}"));
+        }
+        match (style.kind, named.is_empty()) {
+            (StyleKind::Icon, true) => self.say(&["\"icon\""], "an icon has no name".to_owned(), "name it in `icon`"),
+            (StyleKind::Icon | StyleKind::Circle, _) | (_, true) => {}
+            (_, false) => {
+                self.say(&["icon"], "only circles and icons carry icons".to_owned(), "leave out `icon` and `icons`");
+            }
+        }
+    }
+
     fn style(&mut self, style: &Style) {
         if let Some(condition) = &style.when {
             self.expression(condition);
@@ -378,7 +393,7 @@ impl Check<'_> {
         }
         let codes =
             style.by.as_ref().and_then(|by| self.register.field(by.as_str())).and_then(|field| field.codes.clone());
-        for class in style.classes.keys() {
+        for class in style.classes.keys().chain(style.icons.keys()) {
             if codes.as_ref().is_none_or(|list| self.catalog.code(list, class).is_none()) {
                 self.say(
                     &[class],
@@ -390,6 +405,7 @@ impl Check<'_> {
         if style.zoom[0] > style.zoom[1] || style.zoom[1] > 24 {
             self.say(&["zoom"], "a zoom range runs backwards or beyond 24".to_owned(), "write [first, last]");
         }
+        self.icons(style);
         if style.kind == StyleKind::Label && style.text.is_none() {
             self.say(&["label"], "a label has no `text`".to_owned(), "give its template in both languages");
         }

@@ -53,6 +53,19 @@ pub(crate) struct TransverseMercator {
     pub flattening: f64,
 }
 
+/// Words of the names of systems, and the same in Ukrainian.
+const WORDS_UK: [(&str, &str); 9] = [
+    ("longitude, latitude", "довгота, широта"),
+    ("Pulkovo 1942 / CS63 zone", "СК-63, район"),
+    ("UCS-2000", "УСК-2000"),
+    ("Gauss-Kruger", "Гаусса — Крюгера,"),
+    ("Ukraine TM", "Україна TM,"),
+    ("zone", "зона"),
+    ("CM ", "осьовий меридіан "),
+    ("LCS-", "МСК-"),
+    ("Dnipropetrovsk", "Дніпропетровська область"),
+];
+
 impl Crs {
     /// WGS 84 with longitude first: the default of OGC APIs and of GeoJSON.
     pub const CRS84: Self = Self(0);
@@ -82,6 +95,19 @@ impl Crs {
     #[must_use]
     pub fn title(self) -> &'static str {
         self.definition().title
+    }
+
+    /// The name as a Ukrainian reader writes it.
+    #[must_use]
+    pub fn title_uk(self) -> String {
+        WORDS_UK.iter().fold(self.title().to_owned(), |title, (en, uk)| title.replace(en, uk))
+    }
+
+    /// How exact a place in WGS 84 is in this system, metres, as the EPSG dataset states it of the operation between them;
+    /// `None` where the numbers are WGS 84 themselves.
+    #[must_use]
+    pub fn accuracy_m(self, ucs2000: Ucs2000Operation) -> Option<f64> {
+        operation::accuracy_m(self.definition().datum, ucs2000)
     }
 
     /// The order of the axes in documents and services that follow the authority.

@@ -5,6 +5,8 @@
 //! ```
 //! Files that end in `.spec.toml` or `.demo.toml` and the folder `mappings/` are read by others.
 
+mod icons;
+
 use crate::catalog::{Catalog, CodeList, FieldGroup, Module, TileSet};
 use crate::check;
 use crate::register::{Profile, Register};
@@ -109,7 +111,8 @@ pub fn load(folder: &Path) -> Result<Catalog, Mistakes> {
             sources.insert(id, source);
         }
     }
-    let catalog = Catalog { registers, codes, modules, tilesets, profile: Profile::Peace };
+    let icons = icons::load(&folder.join("icons"), &mut mistakes);
+    let catalog = Catalog { registers, codes, modules, tilesets, icons, profile: Profile::Peace };
     if mistakes.is_empty() {
         mistakes = check::catalog(&catalog, &sources, folder);
     }
@@ -118,9 +121,12 @@ pub fn load(folder: &Path) -> Result<Catalog, Mistakes> {
 
 /// Plain `.toml` files of a folder by name; specs and demo hints are not declarations.
 fn toml_files(folder: &Path) -> Vec<PathBuf> {
+    files(folder, is_declaration)
+}
+
+fn files(folder: &Path, is_wanted: fn(&Path) -> bool) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut files: Vec<PathBuf> =
-        entries.flatten().map(|entry| entry.path()).filter(|path| is_declaration(path)).collect();
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| is_wanted(path)).collect();
     files.sort();
     files
 }

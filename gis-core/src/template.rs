@@ -1,13 +1,14 @@
-//! Display templates: `{field}` is replaced, a part in `[...]` is left out when a field in it is empty.
+//! Display templates: `{field}` is replaced, `{one|other}` by the first that is not empty; a part in `[...]` is left out when
+//! a place in it stays empty.
 
 /// A piece of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
     /// Fixed text.
     Fixed(String),
-    /// The value of a field.
-    Field(String),
-    /// Left out as a whole when a field in it is empty.
+    /// The value of a field, or of the first of several that is not empty.
+    Field(Vec<String>),
+    /// Left out as a whole when a place for a value in it stays empty.
     Optional(Vec<Piece>),
 }
 
@@ -31,7 +32,7 @@ fn pieces(mut rest: &str, inside: bool) -> Result<(Vec<Piece>, &str), String> {
         match rest.chars().next() {
             Some('{') => {
                 let end = rest.find('}').ok_or("`{` is not closed")?;
-                found.push(Piece::Field(rest[1..end].to_owned()));
+                found.push(Piece::Field(rest[1..end].split('|').map(str::to_owned).collect()));
                 rest = &rest[end + 1..];
             }
             Some('[') if inside => return Err("`[` inside `[`".to_owned()),
@@ -51,10 +52,15 @@ pub fn fields(pieces: &[Piece]) -> Vec<&str> {
         .iter()
         .flat_map(|piece| match piece {
             Piece::Fixed(_) => Vec::new(),
-            Piece::Field(name) => vec![name.as_str()],
+            Piece::Field(names) => names.iter().map(String::as_str).collect(),
             Piece::Optional(inner) => fields(inner),
         })
         .collect()
+}
+
+/// The places for values in an optional part, each with the fields that may fill it; all must be filled.
+pub fn places(inner: &[Piece]) -> impl Iterator<Item = &[String]> {
+    inner.iter().filter_map(|piece| if let Piece::Field(names) = piece { Some(names.as_slice()) } else { None })
 }
 
 #[cfg(test)]
@@ -66,6 +72,14 @@ mod tests {
         let pieces = parse("{street_id}, {number}[ корп. {block}]").unwrap();
         assert_eq!(fields(&pieces), ["street_id", "number", "block"]);
         assert!(matches!(pieces[3], Piece::Optional(_)));
+    }
+
+    #[test]
+    fn a_place_may_be_filled_by_one_of_several_fields() {
+        let pieces = parse("{name_en|name_uk}[ ({kind|role}, {no})]").unwrap();
+        assert_eq!(fields(&pieces), ["name_en", "name_uk", "kind", "role", "no"]);
+        let Piece::Optional(inner) = &pieces[1] else { panic!("{pieces:?}") };
+        assert_eq!(places(inner).map(<[String]>::len).collect::<Vec<_>>(), [2, 1]);
     }
 
     #[test]

@@ -31,15 +31,7 @@ pub struct Reading {
 
 impl Reading {
     /// Reads to the end, or until nobody takes the features any more.
-    pub async fn run(self, whole: Result<Whole<'_>, StoreError>) {
-        let mut whole = match whole {
-            Ok(whole) => whole,
-            Err(error) => {
-                // Nobody listens any more: then nobody misses the error either.
-                let _ = self.sender.send(Err(error)).await;
-                return;
-            }
-        };
+    pub async fn run(self, mut whole: Whole<'_>) {
         loop {
             let portion = whole.next().await;
             let is_last = !matches!(&portion, Ok(features) if !features.is_empty());

@@ -109,7 +109,7 @@ impl Settings {
 }
 
 fn read(file: &Path) -> Result<String, SettingsError> {
-    let unreadable = |source| SettingsError::Read { file: file.to_owned(), source };
+    let unreadable = |cause| SettingsError::Read { file: file.to_owned(), cause };
     let size = std::fs::metadata(file).map_err(unreadable)?.len();
     if size > MAX_FILE_BYTES {
         return Err(SettingsError::TooLarge { file: file.to_owned(), bytes: size, most: MAX_FILE_BYTES });

@@ -6,7 +6,7 @@ import { encodePng } from './png.ts';
 import { distanceField } from './sdf.ts';
 
 /** Where the icons are drawn: one SVG each, 24 by 24 units, black on nothing. */
-const ICONS = new URL('../icons/', import.meta.url).pathname;
+const ICONS = new URL('../../layers/icons/', import.meta.url).pathname;
 /** Side of an icon in the sheet, in pixels of a plain screen; the drawing fills it but for the margin. */
 const SIDE = 30;
 /** Margin for the halo, in pixels of a plain screen. */

@@ -25,6 +25,17 @@ impl Ucs2000Operation {
     }
 }
 
+/// See [`super::Crs::accuracy_m`].
+pub(super) const fn accuracy_m(datum: Datum, ucs2000: Ucs2000Operation) -> Option<f64> {
+    match (datum, ucs2000) {
+        (Datum::Wgs84, _) => None,
+        (Datum::Ucs2000, Ucs2000Operation::Epsg5840) => Some(1.0),
+        // Defining: it has no error of its own.
+        (Datum::Ucs2000, Ucs2000Operation::Epsg7817) => Some(0.0),
+        (Datum::Pulkovo1942, _) => Some(4.5),
+    }
+}
+
 /// EPSG:15865, "Pulkovo 1942 to WGS 84 (16)": the only one whose area of use is Ukraine.
 const PULKOVO_HELMERT: &str = "+x=25 +y=-141 +z=-78.5 +rx=0 +ry=-0.35 +rz=-0.736 +s=0 +convention=coordinate_frame";
 

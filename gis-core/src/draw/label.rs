@@ -4,7 +4,7 @@ use super::frame::Rect;
 use super::look::{Layer, Named};
 use super::svg::{self, Element, n};
 use super::{FONT, Feature, Frame, Picture, fit};
-use crate::derive::style::DEFAULT_COLOUR;
+use crate::derive::style::{DEFAULT_COLOUR, LABEL_PX, below_px, has_sign};
 use crate::expr::Facts;
 use crate::geometry::{Path, Shape};
 use crate::register::{Style, StyleKind};
@@ -16,14 +16,10 @@ use crate::value::Value;
 const MAX_LABELS: usize = 2_000;
 /// Most names that are tried.
 const MAX_TRIED: usize = 20_000;
-/// Letters of what declares no size, pixels.
-const SIZE_PX: f64 = 12.0;
 /// Width of a halo on each side, pixels.
 const HALO_PX: f64 = 1.4;
 /// Widest name of a point, heights of its letters.
 const WIDEST: f64 = 8.0;
-/// How far below a point its name begins, heights of its letters.
-const BELOW: f64 = 0.6;
 /// Distance within which a line is not named twice, heights of its letters.
 const AGAIN: f64 = 30.0;
 
@@ -75,29 +71,31 @@ fn label(layer: &Layer, pieces: &[Piece], feature: &Feature, frame: &Frame) -> O
     if text.is_empty() {
         return None;
     }
-    let size = layer.style.size.unwrap_or(SIZE_PX) * frame.pixel;
-    match &feature.geometry.shape {
-        Shape::Lines(lines) => along(lines, text, size, frame),
-        Shape::Points(points) => {
-            let (x, y) = frame.at(points.first()?);
-            let lines = fit::wrapped(text, size, size * WIDEST);
-            let height = lines.len() as f64 * size * fit::LINE;
-            Some(Label { lines, middle: (x, y + size * BELOW + height / 2.0), turn: 0.0, size })
-        }
-        Shape::Polygons(_) => {
-            let middle = frame.at(&interior_point(&feature.geometry));
-            Some(Label { lines: fit::wrapped(text, size, size * WIDEST), middle, turn: 0.0, size })
-        }
-    }
+    let size = layer.style.size.unwrap_or(LABEL_PX) * frame.pixel;
+    let at = match &feature.geometry.shape {
+        Shape::Lines(lines) => return along(lines, text, size, frame),
+        Shape::Points(points) => points.first().copied()?,
+        Shape::Polygons(_) => interior_point(&feature.geometry),
+    };
+    let register = layer.content.scope.register();
+    let lines = fit::wrapped(text, size, size * WIDEST);
+    let down = if has_sign(register, matches!(feature.geometry.shape, Shape::Points(_))) {
+        below_px(register, frame.zoom) * frame.pixel + lines.len() as f64 * size * fit::LINE / 2.0
+    } else {
+        0.0
+    };
+    let (x, y) = frame.at(&at);
+    Some(Label { lines, middle: (x, y + down), turn: 0.0, size })
 }
 
 /// A template with the values of a feature; a part with an empty field is left out.
 fn filled(pieces: &[Piece], facts: &impl Facts) -> String {
+    let value = |names: &[String]| names.iter().map(|name| facts.value(name)).find(|value| !value.is_null());
     let one = |piece: &Piece| match piece {
         Piece::Fixed(text) => text.clone(),
-        Piece::Field(name) => shown(facts.value(name)),
+        Piece::Field(names) => value(names).map(shown).unwrap_or_default(),
         Piece::Optional(inner) => {
-            let is_whole = template::fields(inner).into_iter().all(|name| !facts.value(name).is_null());
+            let is_whole = template::places(inner).all(|names| value(names).is_some());
             if is_whole { filled(inner, facts) } else { String::new() }
         }
     };

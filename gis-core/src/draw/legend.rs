@@ -3,7 +3,7 @@
 use super::frame::{PIXEL_MM, Rect};
 use super::svg::{self, Element, Type, n};
 use super::{Picture, fit, say};
-use crate::derive::style::{LegendItem, legend};
+use crate::derive::style::{ICON_SIDE_PX, LegendItem, SIGN_SHARE, legend};
 use crate::register::Register;
 use crate::text::Ident;
 use std::collections::BTreeSet;
@@ -107,6 +107,24 @@ fn one(line: &Line, (x, y): (f64, f64), width: f64) -> Element {
     }
 }
 
+/// A circle as large as on the map, with the icon in it; an icon that stands alone has no circle.
+fn point(item: &LegendItem, at: (f64, f64), outline: &str) -> Element {
+    let radius = item.radius.map(|pixels| (pixels * PIXEL_MM).clamp(0.5, THICK_MM));
+    let circle = |radius: f64| {
+        let circle = svg::new("circle").attribute("cx", &n(at.0)).attribute("cy", &n(at.1)).attribute("r", &n(radius));
+        circle.attribute("fill", &item.color).attribute("stroke", outline).attribute("stroke-width", "0.1")
+    };
+    let icon = |path: &str, side: f64, ink: &str| svg::icon(path, at, side / ICON_SIDE_PX).attribute("fill", ink);
+    match (&item.icon, radius) {
+        (Some(path), None) => icon(path, 2.0 * THICK_MM, &item.color),
+        (Some(path), Some(_)) => {
+            let ink = item.outline.as_deref().unwrap_or("#ffffff");
+            svg::new("g").with(circle(THICK_MM)).with(icon(path, 2.0 * THICK_MM * SIGN_SHARE, ink))
+        }
+        (None, radius) => circle(radius.unwrap_or(0.5)),
+    }
+}
+
 fn sign(item: &LegendItem, (x, y): (f64, f64)) -> Element {
     let middle = y + LETTERS_MM * 0.6;
     let outline = item.outline.as_deref().unwrap_or("#8a8f98");
@@ -123,13 +141,7 @@ fn sign(item: &LegendItem, (x, y): (f64, f64)) -> Element {
                 None => line,
             }
         }
-        "point" => svg::new("circle")
-            .attribute("cx", &n(x + SIGN_MM / 2.0))
-            .attribute("cy", &n(middle))
-            .attribute("r", &n(mm(item.radius, 0.5)))
-            .attribute("fill", &item.color)
-            .attribute("stroke", outline)
-            .attribute("stroke-width", "0.1"),
+        "point" => point(item, (x + SIGN_MM / 2.0, middle), outline),
         _ => svg::rect(&Rect { x, y, width: SIGN_MM, height: LETTERS_MM * 1.2 })
             .attribute("fill", &item.color)
             .attribute("stroke", outline)

@@ -3,19 +3,24 @@
 use super::legend::Seen;
 use super::svg::{self, Element, n};
 use super::{Content, Feature, Frame, Picture, path};
-use crate::derive::style::{DEFAULT_COLOUR, geometry_of, is_drawable, legend_kind};
+use crate::derive::style::{
+    CIRCLE_PX, DEFAULT_COLOUR, ICON_SIDE_PX, SIGN_FROM_PX, SIGN_SHARE, geometry_of, icon, is_drawable, legend_kind,
+};
 use crate::expr::{Clock, Facts};
 use crate::geometry::Shape;
 use crate::policy::Scope;
 use crate::register::{Field, GeometryField, Style, StyleKind};
+use crate::validity::interior_point;
 use crate::value::Value;
 
 /// Colour of the land that no register covers.
 pub const BACKGROUND: &str = "#f6f4ef";
+/// Side of an icon that stands alone, pixels.
+const ICON_PX: f64 = 20.0;
+/// Width of its halo, units of the icon.
+const HALO_UNITS: f64 = 2.0;
 /// Width of the outline of areas and circles, pixels.
 const OUTLINE_PX: f64 = 0.6;
-/// Radius of the sign that stands for an icon, pixels.
-const ICON_PX: f64 = 5.0;
 
 /// A style of a register with the features it draws.
 pub struct Layer<'a> {
@@ -95,7 +100,8 @@ impl<'a> Layer<'a> {
         for feature in self.features(frame, picture.clock) {
             let (colour, class) = self.colour(feature);
             seen.add(self.content.scope.register(), legend_kind(self.style.kind), class);
-            self.shape(frame, feature, colour, &mut drawn);
+            let icon = icon(picture.catalog, self.style, class.or_else(|| self.class(feature)));
+            self.shape(frame, feature, (colour, icon.as_deref()), &mut drawn);
         }
         group.with_all(drawn)
     }
@@ -135,18 +141,16 @@ impl<'a> Layer<'a> {
         }
     }
 
-    fn shape(&self, frame: &Frame, feature: &Feature, colour: &str, out: &mut Vec<Element>) {
+    fn shape(&self, frame: &Frame, feature: &Feature, (colour, icon): (&str, Option<&str>), out: &mut Vec<Element>) {
         let key = if self.style.kind == StyleKind::Line { "stroke" } else { "fill" };
         if let Shape::Points(points) = &feature.geometry.shape {
-            let radius = match self.style.kind {
-                StyleKind::Icon => ICON_PX * frame.pixel,
-                _ => self.width(frame, [2.0, 6.0]),
-            };
-            out.extend(points.iter().map(|point| {
-                let (x, y) = frame.at(point);
-                let circle = svg::new("circle").attribute("cx", &n(x)).attribute("cy", &n(y));
-                circle.attribute("r", &n(radius)).attribute(key, colour)
-            }));
+            for point in points {
+                self.sign(frame, frame.at(point), (colour, icon), out);
+            }
+            return;
+        }
+        if matches!(self.style.kind, StyleKind::Circle | StyleKind::Icon) {
+            self.sign(frame, frame.at(&interior_point(&feature.geometry)), (colour, icon), out);
             return;
         }
         let mut data = String::new();
@@ -154,26 +158,43 @@ impl<'a> Layer<'a> {
         out.push(svg::new("path").attribute(key, colour).attribute("d", &data));
     }
 
+    /// The sign of a point: its icon alone, or a circle with the icon in it where it is large enough.
+    fn sign(&self, frame: &Frame, at: (f64, f64), (colour, icon): (&str, Option<&str>), out: &mut Vec<Element>) {
+        let scale = frame.pixel / ICON_SIDE_PX;
+        if let (StyleKind::Icon, Some(icon)) = (self.style.kind, icon) {
+            let halo = svg::icon(icon, at, ICON_PX * scale).attribute("fill", colour);
+            out.push(halo.attribute("stroke-width", &n(HALO_UNITS)).attribute("paint-order", "stroke"));
+            return;
+        }
+        let radius = self.width(frame, CIRCLE_PX);
+        let circle = svg::new("circle").attribute("cx", &n(at.0)).attribute("cy", &n(at.1));
+        out.push(circle.attribute("r", &n(radius)).attribute("fill", colour));
+        if let Some(icon) = icon.filter(|_| radius >= SIGN_FROM_PX * frame.pixel) {
+            let ink = self.style.outline.as_deref().unwrap_or("#ffffff");
+            let share = 2.0 * radius * SIGN_SHARE / ICON_SIDE_PX;
+            out.push(svg::icon(icon, at, share).attribute("fill", ink).attribute("stroke", "none"));
+        }
+    }
+
+    /// The code by which the style tells its features apart.
+    fn class<'b>(&'b self, feature: &'b Feature) -> Option<&'b str> {
+        let by = self.style.by.as_ref()?;
+        let at = self.content.fields.iter().position(|field| field.name == *by)?;
+        match feature.values.get(at)? {
+            Value::Text(code) => Some(code),
+            _ => None,
+        }
+    }
+
     /// The colour of a feature, and the code of the class it comes from.
     fn colour<'b>(&'b self, feature: &'b Feature) -> (&'b str, Option<&'b str>) {
         let plain = self.style.color.as_deref().unwrap_or(DEFAULT_COLOUR);
-        let Some(by) = &self.style.by else { return (plain, None) };
-        let facts = Named { fields: &self.content.fields, values: &feature.values };
-        let at = facts.fields.iter().position(|field| field.name == *by);
-        match at.and_then(|at| feature.values.get(at)) {
-            Some(Value::Text(code)) => match self.style.classes.get(code) {
-                Some(colour) => (colour, Some(code)),
-                None => (plain, None),
-            },
-            _ => (plain, None),
-        }
+        let class = self.class(feature).and_then(|code| Some((self.style.classes.get(code)?, code)));
+        class.map_or((plain, None), |(colour, code)| (colour, Some(code)))
     }
 
     /// A width that grows from the first zoom of the style to the last, in units of the drawing.
     pub fn width(&self, frame: &Frame, default: [f64; 2]) -> f64 {
-        let [first, last] = self.style.width.unwrap_or(default);
-        let [from, to] = self.style.zoom.map(f64::from);
-        let share = ((frame.zoom - from) / (to - from).max(1.0)).clamp(0.0, 1.0);
-        (first + (last - first) * share) * frame.pixel
+        self.style.width_at(frame.zoom, default) * frame.pixel
     }
 }

@@ -41,6 +41,12 @@ pub fn line((x1, y1): (f64, f64), (x2, y2): (f64, f64), colour: &str, width: f64
         .attribute("stroke-width", &n(width))
 }
 
+/// An icon of 24 by 24 units around a point.
+pub fn icon(path: &str, (x, y): (f64, f64), scale: f64) -> Element {
+    let place = format!("translate({} {}) scale({scale:.5}) translate(-12 -12)", n(x), n(y));
+    new("path").attribute("transform", &place).attribute("fill-rule", "evenodd").attribute("d", path)
+}
+
 /// How a text is written.
 #[derive(Debug, Clone, Copy)]
 pub struct Type {

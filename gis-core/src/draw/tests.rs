@@ -68,6 +68,7 @@ fn catalog() -> Catalog {
         codes: BTreeMap::new(),
         modules: Vec::new(),
         tilesets: Vec::new(),
+        icons: BTreeMap::from([("bus".to_owned(), "M4 4h16v16H4z".to_owned())]),
         profile: Profile::Peace,
     }
 }
@@ -181,6 +182,45 @@ fn a_long_title_stands_in_lines_and_a_hostile_one_is_text() {
     assert!(title.matches("<text").count() > 1);
     let hostile = drawn(&page(1_000, "</text><script>"), Vec::new());
     assert!(!hostile.contains("<script>"));
+}
+
+#[test]
+fn a_point_is_drawn_by_its_icon_alone_or_in_a_circle_that_has_room_for_it() {
+    let point = || Geometry::point(0.0, 0.0);
+    let drawn = |kind: &str, width: f64, at: Geometry| {
+        let text = format!(
+            "id = \"stop\"\nsubsystem = \"S27\"\ntitle = {{ uk = \"Зупинки\", en = \"Stops\" }}\nsource = \"test\"\n\
+             display = {{ title = {{ uk = \"Зупинка\", en = \"Stop\" }} }}\n\
+             [[geometry]]\nname = \"geom\"\ntype = \"Point\"\nlabel = {{ uk = \"Місце\", en = \"Place\" }}\n\
+             [[style]]\nkind = \"{kind}\"\nicon = \"bus\"\nwidth = [{width}, {width}]\n"
+        );
+        let register: Register = toml::from_str(&text).unwrap();
+        let (catalog, actor) = (catalog(), Actor::anonymous());
+        let scope = scope(&register, &actor).unwrap();
+        let geometry = &register.geometries[0];
+        let feature = Feature { values: Vec::new(), geometry: at };
+        let contents = vec![Content { scope: &scope, geometry, fields: Vec::new(), features: vec![feature] }];
+        let picture = Picture {
+            catalog: &catalog,
+            contents,
+            lang: Lang::Uk,
+            clock: Clock { today: NaiveDate::default() },
+            is_cut: false,
+        };
+        let bounds = crate::geometry::Bounds { min_x: -50.0, min_y: -50.0, max_x: 50.0, max_y: 50.0 };
+        let frame = Frame::on_screen(&bounds, 200.0, 200.0, 47.9);
+        picture.map(&frame).0.document().unwrap()
+    };
+    let has = |drawing: &str| (drawing.contains("<circle"), drawing.contains("M4 4h16v16H4z"));
+    assert_eq!(has(&drawn("icon", 1.0, point())), (false, true));
+    assert_eq!(has(&drawn("circle", 10.0, point())), (true, true));
+    assert_eq!(has(&drawn("circle", 3.0, point())), (true, false));
+    // An area is not filled with the colour of its icon.
+    let ring = [(0.0, 0.0), (20.0, 0.0), (20.0, 20.0), (0.0, 20.0), (0.0, 0.0)];
+    let ring: Vec<Position> = ring.into_iter().map(|(x, y)| Position::flat(x, y)).collect();
+    let area = Geometry { shape: Shape::Polygons(vec![vec![ring]]), has_z: false };
+    let drawing = drawn("icon", 1.0, area);
+    assert_eq!((has(&drawing), drawing.matches("<path").count()), ((false, true), 1), "{drawing}");
 }
 
 #[test]

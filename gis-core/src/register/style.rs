@@ -65,12 +65,31 @@ pub struct Style {
     /// Text size in pixels.
     #[serde(default)]
     pub size: Option<f64>,
-    /// Icon name of the sprite.
+    /// Icon by its name: alone, or in the outline's colour within a circle that is large enough.
     #[serde(default)]
     pub icon: Option<String>,
+    /// Icons of the classes by code, in place of `icon`.
+    #[serde(default)]
+    pub icons: BTreeMap<String, String>,
     /// Field with the height in metres of an extrusion.
     #[serde(default)]
     pub height: Option<Ident>,
+}
+
+impl Style {
+    /// The name of the icon of a class; `None` for features of no class.
+    #[must_use]
+    pub fn icon_of(&self, class: Option<&str>) -> Option<&str> {
+        class.and_then(|class| self.icons.get(class)).or(self.icon.as_ref()).map(String::as_str)
+    }
+
+    /// A width or radius in pixels at a zoom: it grows evenly from the first zoom of the style to the last.
+    #[must_use]
+    pub fn width_at(&self, zoom: f64, default: [f64; 2]) -> f64 {
+        let [first, last] = self.width.unwrap_or(default);
+        let [from, to] = self.zoom.map(f64::from);
+        first + (last - first) * ((zoom - from) / (to - from).max(1.0)).clamp(0.0, 1.0)
+    }
 }
 
 const fn all_zooms() -> [u8; 2] {

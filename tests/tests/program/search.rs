@@ -80,6 +80,12 @@ fn a_place_is_told_in_every_system_of_the_city() {
     assert!((ucs["values"][0].as_f64().unwrap() - 5_308_602.298).abs() < 1e-3, "{ucs}");
     assert!((ucs["values"][1].as_f64().unwrap() - 329_343.858).abs() < 1e-3, "{ucs}");
     assert!(of(7828)["values"][0].is_f64());
+    let told = |code: i64| (of(code)["title"].clone(), of(code)["accuracy_m"].clone());
+    assert_eq!(told(6385), ("УСК-2000 / Україна TM, зона 11".into(), 1.0.into()));
+    assert_eq!(told(7828), ("СК-63, район X4".into(), 4.5.into()));
+    assert_eq!(told(4326), ("WGS 84".into(), Json::Null));
+    let english = server.json("/api/coordinates?lon=33.391&lat=47.91&lang=en");
+    assert!(english["crs"].as_array().unwrap().iter().any(|crs| crs["title"] == "UCS-2000 / Ukraine TM zone 11"));
     for bad in ["", "?lon=33", "?lon=NaN&lat=47", "?lon=181&lat=0"] {
         assert_eq!(server.get(&format!("/api/coordinates{bad}")).status, 400, "{bad}");
     }

@@ -49,8 +49,9 @@ async fn write(store: &Store, scope: &Scope<'_>, (format, lang): (Format, Lang),
         ..Layout::of(store.catalog(), store.city(), scope, geometry, lang)
     };
     let mut out = BufWriter::new(File::create(file).with_context(|| file.display().to_string())?);
+    let whole = store.whole(scope, geometry, (&Filter::default(), &[])).await?;
     let (reading, features) = way();
     let writer = tokio::task::spawn_blocking(move || features.write(format, &layout, &mut out));
-    reading.run(store.whole(scope, geometry, (&Filter::default(), &[])).await).await;
+    reading.run(whole).await;
     Ok(writer.await??)
 }

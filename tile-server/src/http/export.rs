@@ -17,7 +17,7 @@ use outlet::Outlet;
 use std::time::Duration;
 use store::sql::items::{Filter, Moment};
 use store::sql::order::SortKey;
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 /// Files made at once; more are answered 503.
 pub const EXPORTS: usize = 3;
@@ -46,7 +46,8 @@ async fn answer(app: &App, id: &str, ask: &Ask) -> Result<Response, Problem> {
         ..Layout::of(app.catalog(), app.city(), &collection.scope, collection.geometry, ask.lang())
     };
     let (media, name) = (asked.format.media(), asked.file_name(app));
-    let response = body::answer(app, media, ask.lang(), asked.stream(app.clone(), layout, slot));
+    let file = asked.stream(app.clone(), layout, slot).await?;
+    let response = body::answer(app, media, ask.lang(), file);
     let response = body::with(response, "content-disposition", &format!("attachment; filename=\"{name}\""));
     let response = body::with(response, "ogc-numbermatched", &matched.to_string());
     Ok(match updated {
@@ -119,18 +120,29 @@ impl Asked {
         format!("{collection}_{today}{part}.{}", self.format.ending())
     }
 
-    /// The file as it is made. A body that ends in an error is seen by the client as a broken answer, not as a whole file;
+    /// The file as it is made, once its read stands: a pool that is full is an answer and not a broken file. A body that ends in an error is seen by the client as a broken answer, not as a whole file;
     /// one that is dropped ends the work.
-    fn stream(self, app: App, layout: Layout, slot: OwnedSemaphorePermit) -> Body {
+    async fn stream(self, app: App, layout: Layout, slot: OwnedSemaphorePermit) -> Result<Body, Problem> {
         let (reading, features) = way();
-        let (mut outlet, body) = Outlet::open(DEADLINE);
         let Self { collection, filter, format, keys } = self;
+        let (say, opened) = oneshot::channel();
+        // The read borrows the collection, and both live in the task.
         let read = async move {
-            let Ok(collection) = app.collection(&collection) else { return };
-            let whole = app.store.whole(&collection.scope, collection.geometry, (&filter, &keys)).await;
-            reading.run(whole).await;
+            let collection = app.collection(&collection)?;
+            let whole = app.store.whole(&collection.scope, collection.geometry, (&filter, &keys)).await?;
+            if say.send(()).is_ok() {
+                reading.run(whole).await;
+            }
+            Ok::<(), Problem>(())
         };
-        tokio::spawn(tokio::time::timeout(DEADLINE, read));
+        let read = tokio::spawn(tokio::time::timeout(DEADLINE, read));
+        if opened.await.is_err() {
+            return Err(match read.await {
+                Ok(Ok(Err(problem))) => problem,
+                _ => Problem::Busy,
+            });
+        }
+        let (mut outlet, body) = Outlet::open(DEADLINE);
         tokio::task::spawn_blocking(move || {
             let features = features.while_wanted(outlet.watch());
             let written = features.write(format, &layout, &mut outlet).map_err(anyhow::Error::from);
@@ -139,7 +151,7 @@ impl Asked {
             }
             drop(slot);
         });
-        body
+        Ok(body)
     }
 }
 

@@ -145,12 +145,12 @@ fn systems(app: &App, ask: &Ask) -> Result<Response, Problem> {
     };
     let place = Position::flat(degrees("lon", 180.0)?, degrees("lat", 90.0)?);
     let served = crs::served(app.city().storage_epsg).into_iter().filter(|crs| *crs != Crs::WEB_MERCATOR);
-    let systems: Vec<Json> = served.filter_map(|crs| in_system(app, place, crs)).collect();
+    let systems: Vec<Json> = served.filter_map(|crs| in_system(app, place, crs, ask.lang())).collect();
     Ok(body::json(app, media::JSON, ask.lang(), &json!({ "crs": systems })))
 }
 
 /// A place in degrees in another system, its axes as the authority orders them; `None` outside the system's area.
-fn in_system(app: &App, place: Position, crs: Crs) -> Option<Json> {
+fn in_system(app: &App, place: Position, crs: Crs, lang: Lang) -> Option<Json> {
     let area = crs.area_of_use();
     if !area.contains(place.x, place.y) {
         return None;
@@ -165,7 +165,16 @@ fn in_system(app: &App, place: Position, crs: Crs) -> Option<Json> {
         (AxisOrder::NorthingFirst, false) => ["northing", "easting"],
     };
     let round = |value: f64| gis_core::cast::round(value, u8::try_from(crs.decimals()).unwrap_or(0));
-    Some(
-        json!({ "uri": crs.uri(), "epsg": crs.epsg(), "title": crs.title(), "axes": axes, "values": [round(first), round(second)] }),
-    )
+    let title = match lang {
+        Lang::Uk => crs.title_uk(),
+        Lang::En => crs.title().to_owned(),
+    };
+    Some(json!({
+        "uri": crs.uri(),
+        "epsg": crs.epsg(),
+        "title": title,
+        "axes": axes,
+        "values": [round(first), round(second)],
+        "accuracy_m": crs.accuracy_m(app.city().transformer.ucs2000),
+    }))
 }

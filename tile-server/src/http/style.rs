@@ -45,6 +45,8 @@ fn height(layer: &Json) -> u8 {
         Some("fill") => 0,
         Some("line") => 1,
         Some("circle") => 2,
+        // An icon belongs to its circle, and lies as deep.
+        Some("symbol") if layer["layout"]["text-field"].is_null() => 2,
         Some("fill-extrusion") => 3,
         _ => 4,
     }

@@ -12,14 +12,14 @@ const MAX_TYPOS: usize = 3;
 pub enum SettingsError {
     /// The file cannot be read.
     #[error(
-        "cannot read the city's settings {}: {source}\nhelp: run misto beside city.toml, or name the file with {variable}",
+        "cannot read the city's settings {}: {cause}\nhelp: run misto beside city.toml, or name the file with {variable}",
         file.display(), variable = super::CITY_VARIABLE
     )]
     Read {
         /// The file.
         file: PathBuf,
         /// What the system answered.
-        source: io::Error,
+        cause: io::Error,
     },
     /// The file is too large to be settings.
     #[error(

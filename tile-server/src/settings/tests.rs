@@ -44,6 +44,15 @@ fn a_mailbox_is_an_address_and_nothing_else() {
 }
 
 #[test]
+fn settings_that_are_missing_are_told_with_one_cause_and_the_way_to_mend_it() {
+    let Err(error) = read(Path::new("/nowhere/city.toml")) else { panic!("it is there") };
+    // As the program prints it: with all causes.
+    let said = format!("{:#}", anyhow::Error::from(error));
+    assert_eq!(said.matches("No such file").count(), 1, "{said}");
+    assert!(said.ends_with("name the file with MISTO_CITY"), "{said}");
+}
+
+#[test]
 fn relative_paths_begin_at_the_file() {
     assert_eq!(city().server.layers, Path::new("/city/layers"));
 }

@@ -62,6 +62,8 @@ export interface LegendEntry {
   dash: number[] | null;
   /** Radius of a point, in pixels. */
   radius: number | null;
+  /** Icon of a point as path data on a square of 24 units, in its circle or, without a radius, alone. */
+  icon?: string | null;
   min_zoom: number;
   max_zoom: number;
   /** Code that the sign stands for; null when it stands for the whole register. */

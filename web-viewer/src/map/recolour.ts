@@ -56,9 +56,14 @@ export function recolour(style: StyleSpecification, ground: Ground): StyleSpecif
   return { ...style, layers: style.layers.map((layer) => recolourLayer(layer, ground)) };
 }
 
+/** Whether a layer draws icons within the circles of the layer below it, which set them off as halos do letters. */
+function isSign({ metadata }: LayerSpecification): boolean {
+  return (metadata as Record<string, unknown> | null | undefined)?.['misto:sign'] === true;
+}
+
 function recolourLayer(layer: LayerSpecification, ground: Ground): LayerSpecification {
   const paint = Object.entries(layer.paint ?? {}).map(([property, value]) => {
-    const use = useOf(property);
+    const use = isSign(layer) && property === 'icon-color' ? 'halo' : useOf(property);
     return [property, use === null ? value : recolourValue(value, ground, use)];
   });
   return { ...layer, paint: Object.fromEntries(paint) } as LayerSpecification;

@@ -77,17 +77,27 @@ impl Title<'_> {
     fn piece(&self, register: &Register, alias: &str, piece: &Piece, hops: u8) -> String {
         match piece {
             Piece::Fixed(text) => literal(text),
-            Piece::Field(name) => self.field(register, alias, name, hops),
+            Piece::Field(names) => self.first(register, alias, names, hops),
             Piece::Optional(inner) => {
                 let parts: Vec<String> = inner.iter().map(|piece| self.piece(register, alias, piece, hops)).collect();
                 // `||` with a null gives null, which `concat` then leaves out.
-                let guards: Vec<String> = template::fields(inner)
-                    .into_iter()
-                    .map(|name| format!("nullif({}, '')", self.field(register, alias, name, hops)))
+                let guards: Vec<String> = template::places(inner)
+                    .map(|names| format!("nullif({}, '')", self.first(register, alias, names, hops)))
                     .collect();
                 format!("CASE WHEN ({}) IS NOT NULL THEN concat({}) END", guards.join(" || "), parts.join(", "))
             }
         }
+    }
+
+    fn first(&self, register: &Register, alias: &str, names: &[String], hops: u8) -> String {
+        let values: Vec<String> = names.iter().map(|name| self.field(register, alias, name, hops)).collect();
+        if let [value] = values.as_slice() {
+            return value.clone();
+        }
+        format!(
+            "coalesce({})",
+            values.iter().map(|value| format!("nullif({value}, '')")).collect::<Vec<_>>().join(", ")
+        )
     }
 
     fn field(&self, register: &Register, alias: &str, name: &str, hops: u8) -> String {

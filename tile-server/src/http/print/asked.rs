@@ -114,8 +114,9 @@ fn registers(app: &App, parameters: &Parameters) -> Result<Vec<Ident>, Problem> 
     let mut found: Vec<Ident> = Vec::new();
     for name in names {
         let scope = app.scope(name).filter(|scope| scope.geometries().next().is_some());
-        let scope = scope
-            .ok_or_else(|| refused("тут є реєстр, якого немає на карті", "one of them is no register of the map"))?;
+        let scope = scope.ok_or_else(|| {
+            refused(&format!("реєстру «{name}» немає на карті"), &format!("there is no register `{name}` on the map"))
+        })?;
         if !found.contains(&scope.register().id) {
             found.push(scope.register().id.clone());
         }
