@@ -15,9 +15,7 @@ use crate::value::Value;
 
 /// Colour of the land that no register covers.
 pub const BACKGROUND: &str = "#f6f4ef";
-/// Side of an icon that stands alone, pixels.
-const ICON_PX: f64 = 20.0;
-/// Width of its halo, units of the icon.
+/// Width of the halo of an icon that stands alone, units of the icon.
 const HALO_UNITS: f64 = 2.0;
 /// Width of the outline of areas and circles, pixels.
 const OUTLINE_PX: f64 = 0.6;
@@ -160,9 +158,8 @@ impl<'a> Layer<'a> {
 
     /// The sign of a point: its icon alone, or a circle with the icon in it where it is large enough.
     fn sign(&self, frame: &Frame, at: (f64, f64), (colour, icon): (&str, Option<&str>), out: &mut Vec<Element>) {
-        let scale = frame.pixel / ICON_SIDE_PX;
         if let (StyleKind::Icon, Some(icon)) = (self.style.kind, icon) {
-            let halo = svg::icon(icon, at, ICON_PX * scale).attribute("fill", colour);
+            let halo = svg::icon(icon, at, frame.pixel).attribute("fill", colour);
             out.push(halo.attribute("stroke-width", &n(HALO_UNITS)).attribute("paint-order", "stroke"));
             return;
         }
