@@ -5,6 +5,9 @@ CREATE TABLE misto.applied_search (
     recipe    text NOT NULL
 );
 
+-- What people call a code otherwise, for search.
+ALTER TABLE misto.code ADD COLUMN aliases text NOT NULL DEFAULT '';
+
 -- Which visibility profile was put in force, when and by whom.
 CREATE TABLE misto.audit_profile (
     id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -271,10 +271,11 @@ impl Check<'_> {
             None => true,
             Some(Search::Former) => field.kind == FieldType::Records,
             Some(Search::Exact) => readable && !field.list,
-            Some(Search::Words) => readable,
+            Some(Search::Words) => readable || (field.kind == FieldType::Code && !field.list),
         };
         if !fits {
-            let hint = "search texts and numbers; a referenced title is found when the display template names the ref";
+            let hint =
+                "search texts, numbers and codes; a referenced title is found when the display template names the ref";
             self.say(&[name, "search"], format!("`{name}` cannot be searched that way"), hint);
         }
     }

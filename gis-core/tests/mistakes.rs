@@ -229,7 +229,7 @@ const CASES: &[Case] = &[
         "city/thing.toml",
         "type = \"int\"",
         "type = \"bool\"\nsearch = \"words\"",
-        "thing: `price` cannot be searched that way\n  hint: search texts and numbers",
+        "thing: `price` cannot be searched that way\n  hint: search texts, numbers and codes",
     ),
     (
         "city/thing.toml",

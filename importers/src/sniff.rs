@@ -116,6 +116,8 @@ fn decide(head: &[u8], name: &str) -> Result<Format, Fault> {
     let found = FORMATS.iter().find(|row| (row.is)(head));
     match (claimed, found) {
         (Some(claimed), Some(found)) if claimed.format == found.format => Ok(found.format),
+        (Some(_), _) if head.is_empty() => Err(empty(name)),
+        (Some(_), _) if extension == "zip" => Err(archive(name)),
         (Some(_), _) => Err(mismatch(name, &extension, describe(head))),
         (None, _) => Err(unknown(name)),
     }
@@ -163,7 +165,6 @@ fn first_byte(head: &[u8]) -> Option<u8> {
 fn describe(head: &[u8]) -> (&'static str, &'static str) {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().to_ascii_lowercase();
     match first_byte(head) {
-        _ if head.is_empty() => ("порожній файл", "an empty file"),
         _ if text.starts_with(b"<ogrvrt") || text.starts_with(b"<vrt") => ("опис VRT", "a VRT description"),
         _ if text.starts_with(b"<!doctype html") || text.starts_with(b"<html") => ("сторінка HTML", "an HTML page"),
         Some(b'<') => ("текст XML", "XML text"),
@@ -183,6 +184,29 @@ fn mismatch(name: &str, extension: &str, (uk, en): (&str, &str)) -> Fault {
         "format_mismatch",
         format!("«{name}» має розширення .{extension}, але всередині {uk}. Вивантажте файл у форматі .{extension}."),
         format!("\"{name}\" is called .{extension}, but holds {en}. Export the file as .{extension}."),
+    )
+}
+
+fn empty(name: &str) -> Fault {
+    Fault::new(
+        "file_empty",
+        format!("Файл «{name}» порожній. Вивантажте його ще раз і перевірте розмір."),
+        format!("\"{name}\" is empty. Export it once more and look at its size."),
+    )
+}
+
+/// Only timetables come packed: what else is in an archive is named by its own file.
+fn archive(name: &str) -> Fault {
+    Fault::new(
+        "format_mismatch",
+        format!(
+            "Архів «{name}» не є розкладом GTFS або обірваний. Інші дані розпакуйте й назвіть файл з архіву: для Shapefile — .shp, \
+             поруч із яким лежать .shx, .dbf, .prj і .cpg."
+        ),
+        format!(
+            "The archive \"{name}\" is no GTFS timetable, or it is cut off. Unpack other data and name the file in it: of a \
+             Shapefile the .shp, with its .shx, .dbf, .prj and .cpg beside it."
+        ),
     )
 }
 

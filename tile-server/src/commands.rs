@@ -89,6 +89,9 @@ pub struct ImportArgs {
     /// Table, worksheet or layer of the file.
     #[arg(long)]
     pub layer: Option<String>,
+    /// What stands between the values of a CSV file, when it is not recognised: one character, such as `;` or `|`.
+    #[arg(long)]
+    pub separator: Option<char>,
     /// Why, for the history.
     #[arg(long, default_value = "import")]
     pub reason: String,

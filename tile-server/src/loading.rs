@@ -19,10 +19,13 @@ use finish::Tally;
 use gis_core::crs::Crs;
 use gis_core::mapping::{Mapper, Mapping};
 use gis_core::policy::Actor;
+use gis_core::reason::Reason;
 use gis_core::record::{Record, SourceInfo};
 use gis_core::register::Register;
 use gis_core::rules::Rulebook;
+use gis_core::text::Text;
 use prepare::Preparer;
+use serde::Serialize;
 use store::Store;
 use store::batch::Batch;
 use store::imports::ImportHead;
@@ -64,8 +67,27 @@ pub struct Outcome {
     pub reasons: std::collections::BTreeMap<String, u64>,
     /// Warnings by `field:code`.
     pub warnings: std::collections::BTreeMap<String, u64>,
+    /// The first record of each reason and warning.
+    pub examples: std::collections::BTreeMap<String, Example>,
     /// What was committed; `None` after a dry run or when nothing changed.
     pub committed: Option<store::commit::Committed>,
+}
+
+/// A record that shows what a reason means.
+#[derive(Debug, Clone, Serialize)]
+pub struct Example {
+    /// Its number in the file, from 1; 0 for the file as a whole.
+    pub record: i64,
+    /// The value that was given; absent for fields that are not public.
+    pub value: Option<String>,
+    /// What is wrong and how to mend it.
+    pub text: Text,
+}
+
+impl Example {
+    fn of(record: i64, reason: &Reason) -> Self {
+        Self { record, value: reason.value.clone(), text: reason.text.clone() }
+    }
 }
 
 impl Load<'_> {
@@ -180,7 +202,7 @@ impl Load<'_> {
             return Err(LoadError::TooManyRejected {
                 percent: share,
                 allowed: self.max_rejected_percent,
-                reasons: tally.reasons(),
+                outcome: Box::new(tally.so_far()),
             });
         }
         Ok(())

@@ -105,11 +105,31 @@ impl Transformer {
         if from == to {
             return Ok(*bounds);
         }
-        match from.definition().projection {
-            Projection::TransverseMercator { .. } => self.follow_edges(from, to, bounds),
-            Projection::WebMercator => self.follow_edges(Crs::CRS84, to, &clamp(&self.corners(from, bounds)?, to)?),
-            Projection::Geographic => self.follow_edges(Crs::CRS84, to, &clamp(bounds, to)?),
+        let (from, bounds) = self.clamped(from, to, bounds)?;
+        self.follow_edges(from, to, &bounds)
+    }
+
+    /// The outline in `to` of a box of `from`, its edges followed: the points in turn, the first one not again. The box is
+    /// cut as in [`Self::transform_bounds`].
+    ///
+    /// # Errors
+    /// `OutsideArea` when nothing of the box lies where `to` may be used.
+    pub fn transform_outline(self, from: Crs, to: Crs, bounds: &Bounds) -> Result<Vec<(f64, f64)>, CrsError> {
+        let (from, bounds) = if from == to { (from, *bounds) } else { self.clamped(from, to, bounds)? };
+        let mut pairs = edge_points(&bounds);
+        if from != to {
+            self.transform_pairs(from, to, &mut pairs)?;
         }
+        Ok(pairs)
+    }
+
+    /// The part of a box that lies where `to` may be used, in degrees unless `from` is a projection of its own.
+    fn clamped(self, from: Crs, to: Crs, bounds: &Bounds) -> Result<(Crs, Bounds), CrsError> {
+        Ok(match from.definition().projection {
+            Projection::TransverseMercator { .. } => (from, *bounds),
+            Projection::WebMercator => (Crs::CRS84, clamp(&self.corners(from, bounds)?, to)?),
+            Projection::Geographic => (Crs::CRS84, clamp(bounds, to)?),
+        })
     }
 
     /// A box of Web Mercator in degrees: its edges stay parallel to the axes.

@@ -161,6 +161,11 @@ fn too_many_rejections_need_an_explanation_in_the_mapping() {
     let (code, said) = city.refused(&mapping.display().to_string(), &folder.join("ladyzhyn/house.geojson"), &[]);
     assert_eq!(code, 1);
     assert!(said.contains("13.6 % of the records are rejected") && said.contains("explain_rejected"), "{said}");
+    // Who sees only this learns where the rest is, and of each reason what it means by a record that has it.
+    let report = city.database.sql("SELECT id FROM misto.import WHERE register = 'address'");
+    assert!(said.contains(&format!("535 rejected (report {report})")), "{said}");
+    assert!(said.contains("  rejected geom:required: 478\n    record "), "{said}");
+    assert!(said.contains("geom") && said.contains("CRS"), "{said}");
     assert_eq!((city.count("address"), city.staged("address")), (0, 0));
     assert_eq!(city.database.sql("SELECT state FROM misto.import WHERE register = 'address'"), "refused");
 }

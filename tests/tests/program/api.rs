@@ -283,6 +283,20 @@ fn problems_speak_the_language_asked_for() {
     assert_eq!((en.json()["title"].as_str(), en.header("content-language")), (Some("Not found"), "en"));
     assert_eq!(server.get("/ogc/collections/nobody?lang=en").json()["title"], "Not found");
     assert_eq!(server.get_with("/nothing/here", &[("Accept-Language", "en")]).json()["title"], "Not found");
+    assert_eq!(server.get("/nothing/here?lang=en").json()["title"], "Not found");
+}
+
+#[test]
+fn who_opens_a_broken_link_in_a_browser_gets_a_page() {
+    let server = Server::shared();
+    for path in ["/o/address/999999?lang=en", "/nothing/here?lang=en", "/ogc/collections/nobody?lang=en"] {
+        let answer = server.get_with(path, &[("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")]);
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(answer.header("content-type").starts_with("text/html"), "{path}");
+        assert!(answer.text().contains("<h1>Not found</h1>") && answer.text().contains("href=\"/?lang=en\""), "{path}");
+    }
+    let asked = server.get("/o/address/999999?f=html");
+    assert!(asked.status == 404 && asked.header("content-type").starts_with("text/html"));
 }
 
 #[test]

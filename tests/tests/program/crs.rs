@@ -79,6 +79,33 @@ fn axes_stand_in_the_order_of_the_authority() {
 }
 
 #[test]
+fn a_box_holds_what_meets_it_and_not_what_its_own_box_meets() {
+    let database = Database::shared();
+    let server = Server::shared();
+    // A corner of the box around a street that the street itself stays out of.
+    let corner = database.sql(
+        "SELECT concat_ws(' ', fid, ST_YMin(b), ST_XMin(b), ST_YMax(b), ST_XMax(b)) FROM reg.street s, \
+         LATERAL (SELECT ST_MakeEnvelope(ST_XMin(geom), ST_YMin(geom), ST_XMin(geom) + (ST_XMax(geom) - ST_XMin(geom)) / 4, \
+         ST_YMin(geom) + (ST_YMax(geom) - ST_YMin(geom)) / 4, 6385) b) c \
+         WHERE status = 'active' AND visibility = 'public' AND ST_Area(b) > 100 AND NOT ST_Intersects(geom, b) ORDER BY fid LIMIT 1",
+    );
+    let parts: Vec<&str> = corner.split(' ').collect();
+    let found = server.json(&format!(
+        "/ogc/collections/street/items?limit=1000&bbox={}&bbox-crs={}",
+        parts[1..].join(","),
+        Crs::from_epsg(6385).unwrap().uri()
+    ));
+    let inside = |feature: &serde_json::Value| feature["id"].to_string() == parts[0];
+    assert!(!found["features"].as_array().unwrap().iter().any(inside), "{corner}");
+    // A box of no width is a point, and meets what lies there.
+    let point = database.sql("SELECT concat_ws(',', ST_Y(geom), ST_X(geom)) FROM reg.address WHERE fid = 1");
+    let there = server.json(&format!(
+        "/ogc/collections/address/items?bbox={point},{point}&bbox-crs=http://www.opengis.net/def/crs/EPSG/0/6385"
+    ));
+    assert_eq!(there["numberMatched"], 1, "{point}");
+}
+
+#[test]
 pub fn a_box_is_read_in_its_own_crs_and_axis_order() {
     let database = Database::shared();
     let server = Server::shared();

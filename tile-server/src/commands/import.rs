@@ -2,7 +2,7 @@
 
 use super::ImportArgs;
 use crate::context::Declared;
-use crate::loading::{Load, Outcome, Progress, Records};
+use crate::loading::{Example, Load, LoadError, Outcome, Progress, Records};
 use anyhow::{Context as _, bail};
 use gis_core::load::{Mistake, parse};
 use gis_core::mapping::Mapping;
@@ -65,13 +65,26 @@ pub async fn run(declared: &Declared, args: ImportArgs) -> anyhow::Result<ExitCo
     let outcome = load.run(&info, Records::read(source), &progress).await;
     store.close().await;
     database.stop().await?;
-    let outcome = outcome?;
-    if args.json {
-        println!("{}", as_json(&outcome))
-    } else {
-        tell(&outcome)
+    match outcome {
+        Ok(outcome) => {
+            show(&outcome, &args);
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) => {
+            if let LoadError::TooManyRejected { outcome, .. } = &error {
+                show(outcome, &args);
+            }
+            Err(error.into())
+        }
     }
-    Ok(ExitCode::SUCCESS)
+}
+
+fn show(outcome: &Outcome, args: &ImportArgs) {
+    if args.json {
+        println!("{}", as_json(outcome));
+    } else {
+        tell(outcome);
+    }
 }
 
 fn options(mapping: &Mapping, args: &ImportArgs) -> OpenOptions {
@@ -81,7 +94,7 @@ fn options(mapping: &Mapping, args: &ImportArgs) -> OpenOptions {
         encoding: args.encoding.clone(),
         epsg: mapping.crs,
         geometry,
-        separator: None,
+        separator: args.separator,
         columns: mapping.columns(),
     }
 }
@@ -153,11 +166,13 @@ fn tell(outcome: &Outcome) {
     if outcome.left_out > 0 {
         println!("  left out by the condition of the mapping: {}", outcome.left_out);
     }
-    for (key, count) in &outcome.reasons {
-        println!("  rejected {key}: {count}");
-    }
-    for (key, count) in &outcome.warnings {
-        println!("  warning {key}: {count}");
+    for (kind, counts) in [("rejected", &outcome.reasons), ("warning", &outcome.warnings)] {
+        for (key, count) in counts {
+            println!("  {kind} {key}: {count}");
+            if let Some(example) = outcome.examples.get(key) {
+                tell_example(example);
+            }
+        }
     }
     match &outcome.committed {
         Some(committed) => {
@@ -170,6 +185,16 @@ fn tell(outcome: &Outcome) {
         }
         None => println!("  nothing was changed"),
     }
+}
+
+/// The report says it of every record; one shows what is meant.
+fn tell_example(example: &Example) {
+    let place = match example.record {
+        0 => "file".to_owned(),
+        record => format!("record {record}"),
+    };
+    let value = example.value.as_ref().map_or_else(String::new, |value| format!(" `{value}`"));
+    println!("    {place}{value}: {}\n    {}", example.text.uk, example.text.en);
 }
 
 fn as_json(outcome: &Outcome) -> serde_json::Value {
@@ -189,6 +214,7 @@ fn as_json(outcome: &Outcome) -> serde_json::Value {
         "rejected": outcome.rejected,
         "reasons": outcome.reasons,
         "warnings": outcome.warnings,
+        "examples": outcome.examples,
         "seq": outcome.committed.as_ref().map(|committed| committed.seq),
         "changes": changes,
     })

@@ -7,6 +7,7 @@ use axum::http::{HeaderValue, Request, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::get_service;
+use gis_core::text::Lang;
 use tower_http::services::ServeDir;
 
 /// Nothing is loaded from another host, no inline script runs, workers are ours.
@@ -26,11 +27,9 @@ pub fn viewer(app: &App) -> Router {
 
 async fn guard(request: Request<axum::body::Body>, next: Next) -> Response {
     let hashed = request.uri().path().starts_with("/assets/");
-    let headers = request.headers().clone();
     let mut response = next.run(request).await;
     if response.status() == 404 {
-        let english = headers.get(header::ACCEPT_LANGUAGE).is_some_and(|value| value.as_bytes().starts_with(b"en"));
-        return Problem::not_found().answer(if english { gis_core::text::Lang::En } else { gis_core::text::Lang::Uk });
+        return Problem::not_found().answer(Lang::default());
     }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));

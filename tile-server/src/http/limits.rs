@@ -1,22 +1,30 @@
 //! Bounds around every request: how many at once, how long, what is logged and counted.
 
-use super::ask::Ask;
-use super::problem::Problem;
+use super::ask::{Ask, Format};
+use super::problem::{Problem, Told};
 use super::state::App;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use std::any::Any;
 use std::time::Instant;
 use uuid::Uuid;
 
+/// What every address answers.
+const METHODS: &str = "GET, HEAD, OPTIONS";
+/// How long a browser may remember that, seconds.
+const PREFLIGHT_S: &str = "86400";
+
 /// One request within the bounds: a slot at once or 503, a method that reads, an answer in time.
 pub async fn bounded(State(app): State<App>, ask: Ask, request: Request, next: Next) -> Response {
-    if ![Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method()) {
+    if request.method() == Method::OPTIONS {
+        return options(&app);
+    }
+    if ![Method::GET, Method::HEAD].contains(request.method()) {
         let mut refused = Problem::Method.answer(ask.lang());
-        refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS"));
+        refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static(METHODS));
         return refused;
     }
     let Ok(_slot) = app.slots.clone().try_acquire_owned() else {
@@ -27,7 +35,28 @@ pub async fn bounded(State(app): State<App>, ask: Ask, request: Request, next: N
         Ok(response) => response,
         Err(_) => Problem::TimedOut.answer(ask.lang()),
     };
+    if let Some(told) = answer.extensions_mut().remove::<Told>() {
+        answer = match ask.format() {
+            Format::Html => told.page(&app, &ask),
+            // Files of the viewer know no `lang`.
+            Format::Json => told.answer(ask.lang()),
+        };
+    }
     open_to_all(&app, &mut answer);
+    answer
+}
+
+/// What may be asked here; also the answer to a browser that asks before a page of another host may read.
+fn options(app: &App) -> Response {
+    let mut answer = StatusCode::NO_CONTENT.into_response();
+    open_to_all(app, &mut answer);
+    let headers = answer.headers_mut();
+    headers.insert(header::ALLOW, HeaderValue::from_static(METHODS));
+    if app.is_public() {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(METHODS));
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("*"));
+        headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(PREFLIGHT_S));
+    }
     answer
 }
 

@@ -1,8 +1,12 @@
 //! Errors as answers: RFC 9457 problem documents in the language asked for. Only this page knows HTTP codes.
 
+use super::App;
+use super::ask::Ask;
+use super::html::{page_answer, say, shell};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gis_core::text::{Lang, Text};
+use maud::html;
 use serde_json::json;
 use store::StoreError;
 
@@ -104,25 +108,61 @@ impl Problem {
         }
     }
 
-    /// The answer in a language.
+    /// The answer in a language, as JSON; a browser that wants a page gets one at the edge (`limits::bounded`).
     #[must_use]
     pub fn answer(&self, lang: Lang) -> Response {
         let (status, code, title, detail) = self.parts();
+        Told { status, code, title, detail }.answer(lang)
+    }
+}
+
+/// What an answer tells of a problem; it travels with the answer.
+#[derive(Debug, Clone)]
+pub struct Told {
+    status: StatusCode,
+    code: &'static str,
+    title: Text,
+    detail: Text,
+}
+
+impl Told {
+    /// The problem as JSON (RFC 9457).
+    #[must_use]
+    pub fn answer(self, lang: Lang) -> Response {
         let body = json!({
             "type": "about:blank",
-            "title": title.get(lang),
-            "status": status.as_u16(),
-            "detail": detail.get(lang),
-            "code": code,
+            "title": self.title.get(lang),
+            "status": self.status.as_u16(),
+            "detail": self.detail.get(lang),
+            "code": self.code,
         });
-        let mut response = (status, body.to_string()).into_response();
+        let mut response = (self.status, body.to_string()).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        self.finish(response, lang)
+    }
+
+    /// The problem as a page with a way back to the map.
+    #[must_use]
+    pub fn page(self, app: &App, ask: &Ask) -> Response {
+        let lang = ask.lang();
+        let main = html! {
+            p { (self.detail.get(lang)) }
+            p { a href={ "/?lang=" (lang.tag()) } { (say(lang, "До мапи міста", "To the map of the city")) } }
+        };
+        let mut response = page_answer(app, ask, &shell(ask, self.title.get(lang), &main));
+        *response.status_mut() = self.status;
+        self.finish(response, lang)
+    }
+
+    fn finish(self, mut response: Response, lang: Lang) -> Response {
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.remove(header::ETAG);
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));
         }
+        response.extensions_mut().insert(self);
         response
     }
 }

@@ -252,8 +252,9 @@ async fn layers(app: &App, set: &Set<'_>, tile: TileId) -> Result<Vec<Layer>, Pr
     let mut layers = Vec::new();
     for scope in &set.scopes {
         for geometry in scope.geometries().filter(|geometry| geometry.tile_from <= tile.z()) {
-            let window = Window { bounds, srid: city.storage_epsg };
-            layers.push(layer(app, scope, (geometry, Drawn::Shape), (window, tile.z())).await?);
+            // The box is enough: what only its corners meet is clipped away.
+            let window = Window { bounds, srid: city.storage_epsg, outline: Vec::new() };
+            layers.push(layer(app, scope, (geometry, Drawn::Shape), (window.clone(), tile.z())).await?);
             if derive::has_label_points(scope, geometry) {
                 layers.push(layer(app, scope, (geometry, Drawn::Label), (window, tile.z())).await?);
             }

@@ -1,5 +1,6 @@
 //! Why a load did not happen.
 
+use super::Outcome;
 use gis_core::record::Fault;
 use std::collections::BTreeMap;
 use store::StoreError;
@@ -25,14 +26,14 @@ pub enum LoadError {
     #[error("{}{} ({})", .0.record.map_or(String::new(), |at| format!("record {at}: ")), .0.en, .0.code)]
     File(Fault),
     /// More records are rejected than the city allows.
-    #[error("{percent:.1} % of the records are rejected, {allowed} % are allowed ({}); mend the file or set `explain_rejected` in the mapping", listed(.reasons))]
+    #[error("{percent:.1} % of the records are rejected, {allowed} % are allowed ({}); mend the file or set `explain_rejected` in the mapping", listed(&.outcome.reasons))]
     TooManyRejected {
         /// Share of rejected records.
         percent: f64,
         /// Allowed share.
         allowed: f64,
-        /// Rejections by `field:code`.
-        reasons: BTreeMap<String, u64>,
+        /// The counts and the report.
+        outcome: Box<Outcome>,
     },
     /// The database.
     #[error(transparent)]

@@ -1,6 +1,6 @@
 //! The report and the end of a load.
 
-use super::{Load, LoadError, Outcome};
+use super::{Example, Load, LoadError, Outcome};
 use gis_core::reason::Reason;
 use gis_core::record::Note;
 use gis_core::register::Severity;
@@ -24,6 +24,7 @@ pub struct Tally<'a> {
     rejected: u64,
     reasons: BTreeMap<String, u64>,
     warnings: BTreeMap<String, u64>,
+    examples: BTreeMap<String, Example>,
     waiting: Vec<(i64, Reason)>,
 }
 
@@ -38,6 +39,7 @@ impl<'a> Tally<'a> {
             rejected: 0,
             reasons: BTreeMap::new(),
             warnings: BTreeMap::new(),
+            examples: BTreeMap::new(),
             waiting: Vec::new(),
         }
     }
@@ -85,6 +87,7 @@ impl<'a> Tally<'a> {
             let counted = if reason.severity == Severity::Error { &mut self.reasons } else { &mut self.warnings };
             if seen.insert(reason.key()) {
                 *counted.entry(reason.key()).or_default() += 1;
+                self.examples.entry(reason.key()).or_insert_with(|| Example::of(record, &reason));
             }
             self.waiting.push((record, reason));
         }
@@ -104,11 +107,6 @@ impl<'a> Tally<'a> {
     #[expect(clippy::cast_precision_loss, reason = "a share, not a count")]
     pub fn rejected_percent(&self) -> f64 {
         if self.records == 0 { 0.0 } else { self.rejected as f64 * 100.0 / self.records as f64 }
-    }
-
-    /// Rejections by `field:code`.
-    pub fn reasons(&self) -> BTreeMap<String, u64> {
-        self.reasons.clone()
     }
 
     /// Notes in the report that too many records were rejected, with the counts.
@@ -142,7 +140,12 @@ impl<'a> Tally<'a> {
             message: None,
         };
         self.store.end_import(self.import, &end).await?;
-        Ok(Outcome {
+        Ok(Outcome { committed, ..self.so_far() })
+    }
+
+    /// The counts so far, with nothing committed.
+    pub fn so_far(&self) -> Outcome {
+        Outcome {
             import: self.import,
             records: self.records,
             left_out: self.left_out,
@@ -150,8 +153,9 @@ impl<'a> Tally<'a> {
             rejected: self.rejected,
             reasons: self.reasons.clone(),
             warnings: self.warnings.clone(),
-            committed,
-        })
+            examples: self.examples.clone(),
+            committed: None,
+        }
     }
 }
 

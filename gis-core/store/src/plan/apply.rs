@@ -88,8 +88,8 @@ async fn labels(connection: &mut PgConnection, catalog: &Catalog) -> Result<(), 
     for list in catalog.codes.values() {
         let column = |of: fn(&CodeItem) -> Option<String>| list.items.iter().map(of).collect::<Vec<_>>();
         sqlx::query(
-            "INSERT INTO misto.code (list, code, uk, en, short_uk, short_en) \
-             SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[])",
+            "INSERT INTO misto.code (list, code, uk, en, short_uk, short_en, aliases) \
+             SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])",
         )
         .bind(list.id.to_string())
         .bind(column(|item| Some(item.code.clone())))
@@ -97,6 +97,7 @@ async fn labels(connection: &mut PgConnection, catalog: &Catalog) -> Result<(), 
         .bind(column(|item| Some(item.label.en.clone())))
         .bind(column(|item| item.short.as_ref().map(|short| short.uk.clone())))
         .bind(column(|item| item.short.as_ref().map(|short| short.en.clone())))
+        .bind(column(|item| Some(item.aliases.join(" "))))
         .execute(&mut *connection)
         .await?;
     }
@@ -163,8 +164,8 @@ fn recipe(catalog: &Catalog, statements: &[String]) -> String {
     }
     let is_named = |id: &str| statements.iter().any(|statement| statement.contains(&literal(id)));
     for list in catalog.codes.values().filter(|list| is_named(list.id.as_str())) {
-        for CodeItem { code, label, short, .. } in &list.items {
-            hasher.update(format!("{code:?}{label:?}{short:?}"));
+        for CodeItem { code, label, short, aliases, .. } in &list.items {
+            hasher.update(format!("{code:?}{label:?}{short:?}{aliases:?}"));
         }
     }
     hex(hasher)

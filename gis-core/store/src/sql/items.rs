@@ -54,28 +54,43 @@ pub struct Moment {
     pub known: Option<chrono::DateTime<chrono::Utc>>,
 }
 
-/// A box in the storage CRS.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// A window in the storage CRS.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Window {
-    /// The box, metres.
+    /// The box around it, metres.
     pub bounds: Bounds,
     /// EPSG code of the storage CRS.
     pub srid: i32,
+    /// Its corners in turn, where features must meet the window itself: a box of another system stands askew. Empty where
+    /// it is enough that the boxes meet.
+    pub outline: Vec<(f64, f64)>,
 }
 
 impl Window {
-    /// The condition of a feature `t` whose box meets this one.
+    /// A window whose outline is its box.
+    #[must_use]
+    pub fn exact(bounds: Bounds, srid: i32) -> Self {
+        let Bounds { min_x, min_y, max_x, max_y } = bounds;
+        Self { bounds, srid, outline: vec![(min_x, min_y), (max_x, min_y), (max_x, max_y), (min_x, max_y)] }
+    }
+
+    /// The condition of a feature `t` that meets the window.
     fn meets(&self, geometry: &GeometryField, query: &mut Query) -> String {
         let Bounds { min_x, min_y, max_x, max_y } = self.bounds;
         let corners = [min_x, min_y, max_x, max_y].map(|side| query.bind(Bind::Number(side), "float8"));
-        format!("t.{} && ST_MakeEnvelope({}, {})", quoted(&geometry.name), corners.join(", "), self.srid)
+        let geometry = format!("t.{}", quoted(&geometry.name));
+        let boxes = format!("{geometry} && ST_MakeEnvelope({}, {})", corners.join(", "), self.srid);
+        let Some(first) = self.outline.first() else { return boxes };
+        let points = self.outline.iter().chain([first]).map(|(x, y)| format!("{x} {y}")).collect::<Vec<_>>().join(", ");
+        let outline = query.bind(Bind::Literal(Literal::Text(format!("POLYGON(({points}))"))), "text");
+        format!("({boxes} AND ST_Intersects({geometry}, ST_GeomFromText({outline}, {})))", self.srid)
     }
 }
 
 /// What a reader wants.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Only features whose box meets this one.
+    /// Only features that meet it.
     pub window: Option<Window>,
     /// The rest of a window that crosses the antimeridian: features may meet it instead.
     pub beyond: Option<Window>,
@@ -244,7 +259,7 @@ fn source(scope: &Scope, geometry: Option<&GeometryField>, moment: &Moment, quer
 
 fn rows(scope: &Scope, geometry: Option<&GeometryField>, filter: &Filter, query: &mut Query) -> String {
     let mut conditions = vec![row_policy(scope, query)];
-    let windows: Vec<Window> = filter.window.into_iter().chain(filter.beyond).collect();
+    let windows: Vec<&Window> = filter.window.iter().chain(&filter.beyond).collect();
     if let (false, Some(geometry)) = (windows.is_empty(), geometry) {
         let meets: Vec<String> = windows.iter().map(|window| window.meets(geometry, query)).collect();
         conditions.push(if let [one] = &meets[..] { one.clone() } else { format!("({})", meets.join(" OR ")) });

@@ -189,6 +189,19 @@ fn former_names(field: &Field, alias: &str) -> Option<(String, String)> {
     Some((name, format!("jsonb_array_elements({alias}.{}) f(value)", quoted(&field.name))))
 }
 
+/// The words of a field of a feature `t`; a code is found by its labels and by what people call it otherwise.
+fn words_of(field: &Field) -> String {
+    let column = format!("t.{}", quoted(&field.name));
+    match &field.codes {
+        Some(list) => format!(
+            "(SELECT concat_ws(' ', c.uk, c.en, c.aliases) FROM misto.code c WHERE c.list = {} AND c.code = {column})",
+            literal(list.as_str())
+        ),
+        None if field.list => format!("array_to_string({column}, ' ')"),
+        None => format!("{column}::text"),
+    }
+}
+
 /// The entries of a register for an audience.
 struct Entries<'a> {
     catalog: &'a Catalog,
@@ -232,10 +245,7 @@ impl<'a> Entries<'a> {
         let subtitle = |lang| self.title(lang, Use::Shown, None).subtitle(register, "t");
         let found = |lang| self.title(lang, Use::Found, None).of(register, "t");
         let mut words = vec![found(Lang::Uk), found(Lang::En)];
-        words.extend(self.scope.fields().filter(|field| field.search == Some(Search::Words)).map(|field| {
-            let column = format!("t.{}", quoted(&field.name));
-            if field.list { format!("array_to_string({column}, ' ')") } else { format!("{column}::text") }
-        }));
+        words.extend(self.scope.fields().filter(|field| field.search == Some(Search::Words)).map(words_of));
         format!(
             "{} AS {prefix}title_uk, {} AS {prefix}title_en, {} AS {prefix}subtitle_uk, {} AS {prefix}subtitle_en, concat_ws(' ', {}) AS {prefix}found, {} AS {prefix}place",
             shown(Lang::Uk),

@@ -92,7 +92,8 @@ pub fn filter(app: &App, collection: &Collection, parameters: &Parameters) -> Re
         known: parameters.get("at").map(time::known_at).transpose()?,
     };
     let terms = parameters.get("q").map(|text| terms(text, moment)).transpose()?.unwrap_or_default();
-    Ok(Filter { window: bbox.map(|(window, _)| window), beyond: bbox.and_then(|(_, rest)| rest), equal, terms, moment })
+    let (window, beyond) = bbox.map_or((None, None), |(window, rest)| (Some(window), rest));
+    Ok(Filter { window, beyond, equal, terms, moment })
 }
 
 /// Reads what of each feature is asked for.

@@ -48,7 +48,10 @@ fn stored(app: &App, crs: Crs, asked: Bounds) -> Window {
     // A box outside the area of use holds nothing of the city, and that is no mistake of the client.
     let nowhere = Bounds { min_x: 0.0, min_y: 0.0, max_x: 0.0, max_y: 0.0 };
     let bounds = city.transformer.transform_bounds(crs, city.storage, &asked).unwrap_or(nowhere);
-    Window { bounds, srid: city.storage_epsg }
+    // A point or a line is asked for as a box of no width: no polygon, and its box is as exact.
+    let is_flat = asked.min_x >= asked.max_x || asked.min_y >= asked.max_y;
+    let outline = city.transformer.transform_outline(crs, city.storage, &asked).ok().filter(|_| !is_flat);
+    Window { bounds, srid: city.storage_epsg, outline: outline.unwrap_or_default() }
 }
 
 fn refused() -> Problem {

@@ -71,7 +71,7 @@ async fn layer(
     geometry: &GeometryField,
     (frame, limit): (&Frame, usize),
 ) -> Result<Vec<Feature>, Problem> {
-    let window = Window { bounds: frame.bounds(), srid: app.city().storage_epsg };
+    let window = Window::exact(frame.bounds(), app.city().storage_epsg);
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = app.store.tile_rows(scope, (geometry, Drawn::Shape), &fields(scope), (window, limit)).await?;
     Ok(rows.into_iter().map(|row| Feature { values: row.values, geometry: row.geometry }).collect())
