@@ -59,3 +59,23 @@ test('the measuring panel leaves the cross and the controls in sight', async ({ 
   expect(top).toBeGreaterThan((map?.y ?? 0) + (map?.height ?? 0) / 2 + 20);
   await expect(page.getByRole('button', { name: 'Наблизити' })).toBeInViewport();
 });
+
+for (const [width, height] of [[844, 390], [844, 330], [667, 375], [568, 320]] as const) {
+  test(`on its side, ${width} × ${height}, every tool is reached and nothing is shifted`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await openMap(page);
+    const heights = page.getByRole('button', { name: 'Будинки з висотою (3D)' });
+    if (await heights.count()) await heights.tap();
+    for (const name of ['Вимірювання', 'Координати', 'Друк']) {
+      const button = page.getByRole('button', { name, exact: true });
+      await button.focus();
+      await expect(button).toBeInViewport({ ratio: 1 });
+      const box = await button.boundingBox();
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+      await button.tap();
+      await page.getByRole('region', { name, exact: true }).getByRole('button', { name: 'Закрити' }).tap();
+      const shifts = await page.evaluate(() => ['html', 'body', '.page', '.ground', '#map'].map((part) => document.querySelector(part)?.scrollTop));
+      expect(shifts).toEqual([0, 0, 0, 0, 0]);
+    }
+  });
+}

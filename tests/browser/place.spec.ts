@@ -25,12 +25,18 @@ test('the place under the cross is told in degrees, angles and the national syst
   await expectAccessible(page);
 });
 
-test('a value is copied as it stands', async ({ page, context }) => {
+test('a value is copied as the search reads it', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.route('**/api/coordinates?*', (route) => route.fulfill({ json: ANSWER }));
   await openMap(page, '#map=17/47.884/33.408&tool=place&lang=en');
-  await panel(page).getByRole('button', { name: /^Copy: SK-63/ }).press('Enter');
-  expect((await page.evaluate(() => navigator.clipboard.readText())).replaceAll(/\s/g, ' ')).toBe('X (north): 5,305,100.100; Y (east): 330,400.200');
+  const copies = panel(page).getByRole('button', { name: /^Copy:/ });
+  await expect(copies).toHaveCount(4);
+  const copied: string[] = [];
+  for (const copy of await copies.all()) {
+    await copy.press('Enter');
+    copied.push(await page.evaluate(() => navigator.clipboard.readText()));
+  }
+  expect(copied).toEqual(['47.88400, 33.40800', '47°53\'02.40"N 33°24\'28.80"E', '5305123.457 330456.789', '5305100.100 330400.200']);
 });
 
 test('the person\'s own place is told where it is wanted, and that the server was asked', async ({ page, context }) => {
@@ -66,4 +72,18 @@ test('the server tells the place in the systems of the city', async ({ page }) =
   await expect(panel(page)).toContainText(/X \(північ\): 5\s3\d\d\s\d{3},\d{3}/);
   await expect(panel(page).locator('dl > div').nth(3)).toBeVisible();
   await expectAccessible(page);
+});
+
+test('what is copied of a place the search finds again', async ({ page, context }) => {
+  await needs(page, '/api/coordinates?lon=33.408&lat=47.884');
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openMap(page, '#map=17/47.884/33.408&tool=place');
+  await expect(panel(page).locator('dl > div').nth(3)).toBeVisible();
+  for (const copy of (await panel(page).getByRole('button', { name: /^Копіювати:/ }).all()).slice(0, 3)) {
+    await copy.press('Enter');
+    const q = await page.evaluate(() => navigator.clipboard.readText());
+    const { place } = await (await page.request.get('/search', { params: { q } })).json();
+    expect(place?.center[0], q).toBeCloseTo(33.408, 4);
+    expect(place?.center[1], q).toBeCloseTo(47.884, 4);
+  }
 });

@@ -141,6 +141,39 @@ test('an export that fails says so and saves nothing; a value that no feature ca
   await expectAccessible(page);
 });
 
+test('the heading of the first column stays above it, however the table is scrolled', async ({ page }) => {
+  const { id } = await largest(page);
+  await openMap(page, `#table=${id}`);
+  await expect(rows(page).nth(20)).toBeVisible();
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    const table = page.locator('section.table .scroll');
+    await table.evaluate((element) => element.scrollTo(300, 200));
+    const [frame, heading, name] = await Promise.all([table, table.locator('thead th').first(), rows(page).nth(12).locator('th')].map((part) => part.boundingBox()));
+    if (!frame || !heading || !name) throw new Error('the table is not there');
+    expect(await table.evaluate((element) => element.scrollLeft)).toBeGreaterThan(100);
+    expect(Math.abs(heading.x - name.x)).toBeLessThan(1);
+    expect(heading.y - frame.y).toBeLessThan(2);
+    const top = await page.evaluate(([x, y]) => document.elementFromPoint(x ?? 0, y ?? 0)?.textContent, [heading.x + 8, heading.y + heading.height / 2]);
+    expect(top).toBe('Об’єкт');
+  }
+});
+
+test('while a filter is refused no range is told and no page is turned', async ({ page }) => {
+  const { id } = await largest(page);
+  await openMap(page, `#table=${id}`);
+  await expect(page.getByText(/^1–\d+ з/)).toBeVisible();
+  await page.route(`**/ogc/collections/${id}/items?*`, (route) => route.fulfill(problem(400, 'Хибне значення', 'Це не число.')));
+  const { code, name, label } = await codeOf(page, id);
+  await page.getByRole('combobox', { name: 'Поле' }).selectOption(name);
+  await page.getByRole('combobox', { name: 'Значення' }).selectOption({ label });
+  await page.getByRole('button', { name: 'Відібрати' }).click();
+  await expect(page).toHaveURL(new RegExp(`where=${name}:${code}`));
+  await expect(page.locator('section.table').getByRole('alert')).toContainText('Хибне значення');
+  await expect(page.getByText(/^1–\d+ з/)).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Далі' })).toBeDisabled();
+});
+
 test('a table of a register that is gone says so', async ({ page }) => {
   await openMap(page, '#table=gone_register');
   await expect(page.locator('section.table').getByText('gone_register')).toBeVisible();

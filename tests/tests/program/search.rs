@@ -94,8 +94,7 @@ fn a_place_is_told_in_every_system_of_the_city() {
 #[test]
 fn a_place_is_found_by_what_people_call_its_kind() {
     let server = Server::shared();
-    for (query, kind) in
-        [("школа", "school"), ("Школи", "school"), ("садочок", "kindergarten"), ("School", "school")]
+    for (query, kind) in [("школа", "school"), ("Школи", "school"), ("садочок", "kindergarten"), ("School", "school")]
     {
         let hits = server.json(&format!("/search?q={}", encoded(query)))["hits"].clone();
         let first = hits.as_array().unwrap().first().unwrap_or_else(|| panic!("{query} finds nothing"));

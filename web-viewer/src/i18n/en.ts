@@ -106,6 +106,7 @@ export const en: Dictionary = {
   mapScale: 'Scale',
   locate: 'Where I am',
   locateFailed: 'The browser did not say where you are.',
+  locateDenied: 'The browser is not permitted to say where you are. Allow location in its site settings: the icon beside the address of the page.',
   located: (metres) => `Your place is shown to within ${metres} m`,
   coordinates: 'Coordinates',
   crosshair: 'Cross in the middle of the map',

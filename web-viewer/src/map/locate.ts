@@ -7,8 +7,12 @@ const PATIENCE = 10_000;
 
 /** Asks the browser where the person is, and goes there. */
 export function locate(): void {
-  const failed = () => (viewer.notice = locale.t.locateFailed);
   navigator.geolocation.getCurrentPosition(found, failed, { timeout: PATIENCE, enableHighAccuracy: true });
+}
+
+/** Who refused once is not asked again: only they can change it, in the settings of the browser. */
+function failed({ code, PERMISSION_DENIED }: GeolocationPositionError): void {
+  viewer.notice = code === PERMISSION_DENIED ? locale.t.locateDenied : locale.t.locateFailed;
 }
 
 function found({ coords }: GeolocationPosition): void {

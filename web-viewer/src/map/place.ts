@@ -1,7 +1,7 @@
 import type { Language, Position } from '../api/contract';
 
 /** Decimals of a degree that are shown: about a metre. */
-const DECIMALS = 5;
+export const DECIMALS = 5;
 
 /** A place for people: latitude and longitude of WGS 84 in degrees, as the language writes numbers. */
 export function placeText([longitude, latitude]: Position, language: Language): string {

@@ -11,6 +11,7 @@ import type { MapEngine, MapEvents } from './engine';
 import { recolour } from './recolour';
 import { keyOf } from './rendered';
 import { lengthText, scaleBar } from './scale';
+import { drawnWhole } from './whole';
 
 /** Pauses before tiles that failed are asked again by ourselves, milliseconds. */
 const RETRY_PAUSES = [2000, 5000, 15_000];
@@ -122,6 +123,7 @@ export class MapSession {
   private settle(): void {
     viewer.settled = true;
     viewer.inView = viewer.engine?.featuresInView() ?? [];
+    viewer.counted = this.countable();
     viewer.credits = viewer.engine?.credits() ?? [];
     const middle = new Set(viewer.engine?.featuresInMiddle().map(keyOf));
     viewer.under = viewer.inView.filter((feature) => middle.has(keyOf(feature)));
@@ -129,6 +131,12 @@ export class MapSession {
     if (this.failing) return;
     this.partial = false;
     this.retries = 0;
+  }
+
+  /** Registers that can be counted by what is drawn now: none while tiles are missing. */
+  private countable(): ReadonlySet<string> {
+    if (this.failing || this.style.value === null || viewer.view === null) return new Set();
+    return drawnWhole(viewer.visibleRegisters, this.style.value.layers, viewer.view.zoom);
   }
 
   private describeView(): string {

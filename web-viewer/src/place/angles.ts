@@ -26,3 +26,8 @@ export function placeAngles([longitude, latitude]: Position, language: Language)
   const [north, south, east, west] = SIDES[language];
   return [`${anglesText(latitude, language)} ${latitude < 0 ? south : north}`, `${anglesText(longitude, language)} ${longitude < 0 ? west : east}`];
 }
+
+/** The same for programs, such as the search of the map: `47°53'02.40"N 33°24'28.80"E`. */
+export function plainAngles(place: Position): string {
+  return placeAngles(place, 'en').map((text) => text.replace('′', "'").replace('″ ', '"')).join(' ');
+}

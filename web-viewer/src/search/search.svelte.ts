@@ -19,13 +19,19 @@ export class SearchState {
   readonly answer = new Resource<SearchAnswer>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private language: Language = 'uk';
-  /** The query that was sent last. */
+  /** The query that was sent last, and when its answer is there. */
   private sent = '';
+  private arrival: Promise<void> = Promise.resolve();
+  /** Counts what was done: Enter waits for an answer only until the next act. */
+  private turn = 0;
 
   get found(): Found[] {
     const answer = this.answer.value;
     if (answer === null) return [];
-    return [...(answer.place ? [answer.place] : []), ...answer.hits, ...findRegisters(viewer.registers, this.sent, this.language)];
+    const registers = findRegisters(viewer.registers, this.sent, this.language);
+    // A register that is called as typed comes before features that are called otherwise.
+    const named = answer.read_as ? [...registers, ...answer.hits] : [...answer.hits, ...registers];
+    return [...(answer.place ? [answer.place] : []), ...named];
   }
 
   /** Whether the answer on the screen is that nothing was found. */
@@ -33,17 +39,32 @@ export class SearchState {
     return this.answer.value !== null && !this.answer.loading && this.found.length === 0;
   }
 
+  /** Whether the answer to the text as it is now has come. */
+  private get answered(): boolean {
+    return this.sent === this.query.trim() && !this.answer.loading && this.answer.problem === null;
+  }
+
   /** The hit that Enter opens: the marked one, else the first, but never one of an older query. */
-  get wanted(): Found | undefined {
+  private get wanted(): Found | undefined {
     if (!this.open) return undefined;
     if (this.active >= 0) return this.found[this.active];
-    return this.answer.loading || this.sent !== this.query.trim() ? undefined : this.found[0];
+    return this.answered ? this.found[0] : undefined;
+  }
+
+  /** Enter: the hit to open, as soon as its answer is there; none when something else was done meanwhile. */
+  async choose(): Promise<Found | undefined> {
+    if (!this.open || this.active >= 0 || this.answered) return this.wanted;
+    const turn = ++this.turn;
+    clearTimeout(this.timer);
+    await (this.answer.loading && this.sent === this.query.trim() ? this.arrival : this.send());
+    return turn === this.turn ? this.wanted : undefined;
   }
 
   /** A letter was typed. */
   ask(query: string): void {
     this.query = query;
     this.active = -1;
+    this.turn++;
     clearTimeout(this.timer);
     if (query.trim().length < MIN_QUERY) {
       this.answer.clear();
@@ -51,26 +72,28 @@ export class SearchState {
       return;
     }
     this.open = true;
-    this.timer = setTimeout(() => this.send(), PAUSE);
+    this.timer = setTimeout(() => void this.send(), PAUSE);
   }
 
   /** Asks the server now. */
-  send(): void {
+  send(): Promise<void> {
     const query = this.query.trim();
     this.sent = query;
-    void this.answer.load((signal) => search(query, this.language, signal));
+    this.arrival = this.answer.load((signal) => search(query, this.language, signal));
+    return this.arrival;
   }
 
   /** Another language was chosen: what was found is forgotten, not asked again. */
   follow(language: Language): void {
     this.language = language;
     this.answer.clear();
-    this.open = false;
+    this.close();
   }
 
   /** Marks the next or the previous hit; past the ends it is the text itself. */
   move(by: number): void {
     if (!this.open) return this.reopen();
+    this.turn++;
     const places = this.found.length + 1;
     this.active = ((this.active + 1 + by + places) % places) - 1;
   }
@@ -78,12 +101,13 @@ export class SearchState {
   reopen(): void {
     if (this.query.trim().length < MIN_QUERY) return;
     this.open = true;
-    if (this.answer.value === null && !this.answer.loading) this.send();
+    if (this.answer.value === null && !this.answer.loading) void this.send();
   }
 
   close(): void {
     this.open = false;
     this.active = -1;
+    this.turn++;
   }
 
   clear(): void {

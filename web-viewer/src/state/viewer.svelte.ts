@@ -32,6 +32,8 @@ class Viewer {
   inView = $state.raw<ListedFeature[]>([]);
   /** How many features are drawn in view, by register, and by register and class: `street`, `street/1`. */
   readonly drawn = $derived(countDrawn(this.inView));
+  /** Ids of the registers whose number drawn is how many are in view: those of which nothing waits for another zoom. */
+  counted = $state.raw<ReadonlySet<string>>(new Set());
   /** How lists of features are put in order. */
   order = $state<Order>('distance');
   /** What lies under the cross in the middle, the topmost first. */

@@ -1,5 +1,6 @@
 import type { Feature, Geometry } from 'geojson';
 import type { DescribedRegister, FeaturePage, Language, Register } from '../api/contract';
+import type { Problem } from '../api/problem';
 import { filtered, getPage, getRegister, getSortables, type Shown } from '../api/portal';
 import { Resource } from '../state/resource.svelte';
 
@@ -16,8 +17,22 @@ export class TableState {
   private way = $state.raw<string[]>([]);
   private asked: { register: Register; shown: Shown; language: Language } | null = null;
 
+  get problem(): Problem | null {
+    return this.described.problem ?? this.page.problem;
+  }
+
+  /** The page on the screen. One that came before an error is of other values. */
+  private get shown(): FeaturePage | null {
+    return this.problem === null ? this.page.value : null;
+  }
+
   get rows(): Feature<Geometry | null>[] {
-    return this.page.value?.features ?? [];
+    return this.shown?.features ?? [];
+  }
+
+  /** Features on all pages together. */
+  get matched(): number | null {
+    return this.shown?.numberMatched ?? null;
   }
 
   /** Rows before the first on the screen. */
@@ -26,11 +41,11 @@ export class TableState {
   }
 
   get canGoBack(): boolean {
-    return this.way.length > 1;
+    return this.shown !== null && this.way.length > 1;
   }
 
   get canGoOn(): boolean {
-    return this.page.value !== null && nextOf(this.page.value) !== null;
+    return this.shown !== null && nextOf(this.shown) !== null;
   }
 
   /** Shows the first page of a register's features that have the values. */
@@ -54,7 +69,7 @@ export class TableState {
   }
 
   goOn(): void {
-    const next = this.page.value && nextOf(this.page.value);
+    const next = this.shown && nextOf(this.shown);
     if (!next) return;
     this.way = [...this.way, next];
     this.load();
