@@ -48,7 +48,7 @@ fn an_archive_that_is_no_feed_or_is_cut_off_is_refused() {
     for (name, bytes, words) in [
         ("half.zip", &whole[..whole.len() / 2], "ends before it should"),
         ("feed.xlsx", &whole[..], "is called .xlsx"),
-        ("words.zip", b"no archive".as_slice(), "is called .zip"),
+        ("words.zip", b"no archive".as_slice(), "is no GTFS timetable"),
     ] {
         let (code, said) = city.refused("gtfs_stops", &own.write(name, bytes), &[]);
         assert_eq!(code, 1);

@@ -163,9 +163,11 @@ fn too_many_rejections_need_an_explanation_in_the_mapping() {
     assert!(said.contains("13.6 % of the records are rejected") && said.contains("explain_rejected"), "{said}");
     // Who sees only this learns where the rest is, and of each reason what it means by a record that has it.
     let report = city.database.sql("SELECT id FROM misto.import WHERE register = 'address'");
-    assert!(said.contains(&format!("535 rejected (report {report})")), "{said}");
-    assert!(said.contains("  rejected geom:required: 478\n    record "), "{said}");
-    assert!(said.contains("geom") && said.contains("CRS"), "{said}");
+    assert!(said.contains(&format!("\"import\":\"{report}\"")) && said.contains("\"rejected\":535"), "{said}");
+    assert!(
+        said.contains("\"geom:outside_city\":{\"record\":1632,") && said.contains("check the CRS and the axis order"),
+        "{said}"
+    );
     assert_eq!((city.count("address"), city.staged("address")), (0, 0));
     assert_eq!(city.database.sql("SELECT state FROM misto.import WHERE register = 'address'"), "refused");
 }

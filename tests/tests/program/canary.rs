@@ -88,9 +88,12 @@ fn same_paths(server: &Server, hidden: &str) -> usize {
         "/catalogue/iso/{}",
         "/records/collections/catalogue/items/{}",
     ];
+    const NOBODY: &str = "nobody_has_this";
+    // What was asked for may be named in the answer.
+    let plain = |text: String| text.replace(hidden, "NAME").replace(NOBODY, "NAME");
     for template in templates {
-        let [have, none] = [hidden, "nobody_has_this"].map(|name| server.get(&template.replace("{}", name)));
-        assert_eq!((have.status, have.text()), (none.status, none.text()), "{template} of {hidden}");
+        let [have, none] = [hidden, NOBODY].map(|name| server.get(&template.replace("{}", name)));
+        assert_eq!((have.status, plain(have.text())), (none.status, plain(none.text())), "{template} of {hidden}");
         assert_eq!(have.header("content-type"), none.header("content-type"), "{template} of {hidden}");
     }
     templates.len()

@@ -35,7 +35,7 @@ fn the_first_city_is_kryvyi_rih() {
 
 #[test]
 fn a_mailbox_is_an_address_and_nothing_else() {
-    let with = |email: &str| CITY.replace("languages =", &format!("contact_email = \"{email}\"\nlanguages ="));
+    let with = |email: &str| CITY.replace("\"gis@example.org\"", &format!("\"{email}\""));
     let settings = Settings::parse(Path::new("/city/city.toml"), &with("gis@example.org")).unwrap();
     assert_eq!(settings.city.contact_email.unwrap().as_str(), "gis@example.org");
     for wrong in ["gis", "@example.org", "gis@example.org?bcc=x@example.org", "a@b@example.org"] {
