@@ -254,7 +254,10 @@ fn api(app: &App, ask: &Ask) -> Json {
 }
 
 fn operation(id: &str, parameters: &[Json], media: &str) -> Json {
-    let failed = json!({ "description": "Problem", "content": { "application/problem+json": { "schema": { "type": "object" } } } });
+    let failed = json!({ "description": "Problem", "content": {
+        "application/problem+json": { "schema": { "type": "object" } },
+        "text/html": { "schema": { "type": "string" } },
+    } });
     json!({ "get": {
         "operationId": id,
         "parameters": parameters,

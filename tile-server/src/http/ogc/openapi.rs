@@ -166,7 +166,10 @@ fn responses() -> Json {
     let problem = |description: &str| {
         json!({
             "description": description,
-            "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/problem" } } },
+            "content": {
+                "application/problem+json": { "schema": { "$ref": "#/components/schemas/problem" } },
+                "text/html": { "schema": { "type": "string" } },
+            },
         })
     };
     json!({
