@@ -24,6 +24,7 @@ const LABEL_FONT: &str = "Noto Sans Regular";
 pub(crate) const LABEL_PX: f64 = 12.0;
 /// Radius of circles that declare none, pixels.
 pub(crate) const CIRCLE_PX: [f64; 2] = [2.0, 6.0];
+
 /// The MapLibre layers of a scope, bottom first; `source` is the id of the tile source in the style.
 #[must_use]
 pub fn layers(scope: &Scope, source: &str, lang: Lang, clock: Clock) -> Vec<Json> {

@@ -1,8 +1,8 @@
 //! One search box over everything an audience may find.
 //!
 //! The likeliest meaning of a query is asked for first: its words as they stand, then its last word as the beginning of
-//! one; that all of them are beginnings is a guess of its own. Each question looks at a bounded number of entries, so that a word that half the city
-//! has costs no more than a rare one.
+//! one; that all of them are beginnings is a guess of its own. Each question looks at a bounded number of entries, so that
+//! a word that half the city has costs no more than a rare one.
 
 use crate::db::Store;
 use crate::error::StoreError;

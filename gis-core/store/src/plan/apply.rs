@@ -163,8 +163,11 @@ fn recipe(catalog: &Catalog, statements: &[String]) -> String {
         hasher.update(statement);
     }
     let is_named = |id: &str| statements.iter().any(|statement| statement.contains(&literal(id)));
+    let by_alias = statements.iter().any(|statement| statement.contains("c.aliases"));
     for list in catalog.codes.values().filter(|list| is_named(list.id.as_str())) {
         for CodeItem { code, label, short, aliases, .. } in &list.items {
+            // A name for files alone changes no entry.
+            let aliases = if by_alias { aliases.as_slice() } else { &[] };
             hasher.update(format!("{code:?}{label:?}{short:?}{aliases:?}"));
         }
     }
